@@ -1,0 +1,1 @@
+"""Document libraries and mail. No word about audits."""

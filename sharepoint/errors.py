@@ -1,0 +1,35 @@
+"""What can go wrong with a document library. Each error says what to do next."""
+
+from __future__ import annotations
+
+
+class LibraryError(Exception):
+    """The library could not do what was asked of it."""
+
+
+class NotFound(LibraryError):
+    """There is no such file or folder."""
+
+
+class AlreadyExists(LibraryError):
+    """A file that was to be created is there already; it was left as it is."""
+
+
+class VersionConflict(LibraryError):
+    """Somebody changed the file since it was read; read it again and merge again."""
+
+
+class FileLocked(LibraryError):
+    """Somebody has the file open; the change waits for the next run."""
+
+
+class Throttled(LibraryError):
+    """The service asks to wait; ``retry_after`` is in seconds where it says so."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class AccessDenied(LibraryError):
+    """The library refuses: rights are missing."""
