@@ -1,0 +1,1 @@
+"""Checkback: quality assurance for youth justice services."""

@@ -1,0 +1,96 @@
+"""Completeness: questions left blank, prompts left standing, grades missing (TH-056, NT-074 to NT-172)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.checks.base import GRADED, Check, Context, Noticed, shortened
+from generator.model import Audience, Severity
+from generator.profile import FieldKind
+
+_OWN_FAMILY = frozenset({FieldKind.CONTACT, FieldKind.ROWS})  # looked at by contacts and actions
+
+
+def _blank(context: Context) -> Iterator[Noticed]:
+    for field, answer in context.asked():
+        if field.needed and answer.is_blank and field.kind not in _OWN_FAMILY and not answer.doubt:
+            yield Noticed(f"'{field.label}' has been left blank.", answer.place, field_id=field.id)
+
+
+def _missing_grade(context: Context) -> Iterator[Noticed]:
+    for field, answer in context.asked():
+        if field.kind is FieldKind.GRADED and field.needed and answer.value and not answer.grade and not answer.doubt:
+            yield Noticed(f"'{field.label}' has words but no grade.", answer.place, shortened(answer.value), field.id)
+
+
+def _grade_without_words(context: Context) -> Iterator[Noticed]:
+    for field, answer in context.asked():
+        if field.kind is FieldKind.GRADED and answer.grade and not answer.value:
+            yield Noticed(f"'{field.label}' has a grade but no words.", answer.place, answer.grade, field.id)
+
+
+def _placeholder(context: Context) -> Iterator[Noticed]:
+    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in context.settings.placeholders]
+    for field, answer in context.asked():
+        for pattern in patterns:
+            if field.kind not in GRADED - {FieldKind.GRADED} and (left := pattern.search(answer.value or "")):
+                yield Noticed(f"'{field.label}' still holds unfinished text.", answer.place, left.group(), field.id)
+                break
+
+
+def _placeholder_in_contact(context: Context) -> Iterator[Noticed]:
+    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in context.settings.placeholders]
+    for contact in context.form.contacts.values():
+        if any((left := p.search(contact.text or "")) for p in patterns):
+            name = contact.who.replace("_", " or ")
+            yield Noticed(
+                f"The conversation with the {name} still holds unfinished text.",
+                contact.place,
+                left.group() if left else "",
+            )
+
+
+def _all_placeholders(context: Context) -> Iterator[Noticed]:
+    yield from _placeholder(context)
+    yield from _placeholder_in_contact(context)
+
+
+CHECKS = (
+    Check(
+        "blank-answer",
+        "A needed question is left blank",
+        Severity.MUST_FIX,
+        Audience.AUDITOR,
+        ("TH-056", "NT-073", "NT-132"),
+        "Please answer it, or say why it does not apply.",
+        _blank,
+    ),
+    Check(
+        "missing-grade",
+        "A question that asks for a grade has words but no grade",
+        Severity.MUST_FIX,
+        Audience.AUDITOR,
+        ("TH-005", "TH-056", "NT-072"),
+        "Please choose the grade. If no judgement can be made, say so in the form's own words.",
+        _missing_grade,
+    ),
+    Check(
+        "grade-without-words",
+        "A grade is given without any words",
+        Severity.MUST_FIX,
+        Audience.AUDITOR,
+        ("TH-044", "TH-056"),
+        "Please add what the grade rests on.",
+        _grade_without_words,
+    ),
+    Check(
+        "placeholder-left",
+        "Unfinished text was left standing",
+        Severity.MUST_FIX,
+        Audience.AUDITOR,
+        ("TH-056",),
+        "Please finish the text, or take the reminder out.",
+        _all_placeholders,
+    ),
+)

@@ -1,0 +1,1 @@
+"""A form from its definition: build the blank, fill it, know it again, read it."""

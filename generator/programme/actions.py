@@ -1,0 +1,103 @@
+"""The master action plan: every action of every form with a key that stays (NT-064, TH-030)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+
+from rapidfuzz import fuzz
+
+from generator.model import ActionRecord
+from generator.profile import ServiceProfile
+from generator.programme.submission import KIND_WORDS, Submission, case_reference
+
+Entries = Mapping[str, Mapping[str, object]]
+
+_SAME_ACTION = 85  # of 100: the same action with a word or two changed
+_NEW_FOR_DAYS = 28
+
+
+def plan_actions(
+    submissions: Mapping[str, Submission],
+    entries: Entries,
+    known: Mapping[str, str],
+    profile: ServiceProfile,
+    today: dt.date,
+) -> list[ActionRecord]:
+    """The actions that the plan should hold, by the key of the form they come from.
+
+    ``known`` gives the words of the actions that the plan holds already, by key; an action keeps its key when others
+    are put before it or when its words are mended. ``entries`` is what people entered in the plan.
+    """
+    planned: list[ActionRecord] = []
+    for source_key, submission in submissions.items():
+        texts = [action.action for action in submission.form.actions]
+        keys = action_keys(source_key, texts, known)
+        for key, record in zip(keys, _records(source_key, submission, profile), strict=True):
+            planned.append(_as_it_stands(replace(record, key=key), entries.get(key, {}), today))
+    return planned
+
+
+def action_keys(source_key: str, texts: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    """A key for each action of one form: the known key of the same words, else the next free number."""
+    free = {key: text for key, text in known.items() if key.startswith(f"{source_key} A")}
+    number = max((int(key.rsplit("A", 1)[1]) for key in free if key.rsplit("A", 1)[1].isdigit()), default=0)
+    numbers = count(number + 1)
+    same = [_same(text, free) for text in texts]
+    return [key or f"{source_key} A{next(numbers)}" for key in same]
+
+
+def _same(text: str, free: dict[str, str]) -> str | None:
+    """The key of the known action with these words, taken out of ``free`` so that it is used once."""
+    scored = [(fuzz.ratio(text.casefold(), known.casefold()), key) for key, known in free.items()]
+    score, key = max(scored, default=(0.0, ""))
+    if score < _SAME_ACTION:
+        return None
+    del free[key]
+    return key
+
+
+def _records(source_key: str, submission: Submission, profile: ServiceProfile) -> Iterator[ActionRecord]:
+    form = submission.form
+    for action in form.actions:
+        yield ActionRecord(
+            key="",
+            source=KIND_WORDS[form.kind].capitalize(),
+            source_key=source_key,
+            action=action.action,
+            case_reference=case_reference(form, profile) if form.kind.is_audit else "",
+            outcome=action.objective or action.outcome or "",
+            owner=action.owner or "",
+            due=action.due,
+            due_as_written="" if action.due else action.due_as_written or "",
+            priority=action.priority,
+            measure=action.measure or "",
+            raised_on=submission.submitted,
+            check_back=action.check_back,
+            progress=action.progress or "",
+        )
+
+
+def _as_it_stands(record: ActionRecord, entered: Mapping[str, object], today: dt.date) -> ActionRecord:
+    """The action with what people entered in the plan, and its state on this day."""
+    completed = entered.get("completed_on")
+    record = replace(
+        record,
+        completed_on=completed if isinstance(completed, dt.date) else None,
+        progress=str(entered.get("progress") or record.progress),
+        effect=str(entered.get("effect") or ""),
+    )
+    return replace(record, state=_state(record, today))
+
+
+def _state(record: ActionRecord, today: dt.date) -> str:
+    if record.completed_on:
+        return "Done"
+    if record.due is None:
+        return "No date"
+    if record.due < today:
+        return "Overdue"
+    is_new = record.raised_on is not None and (today - record.raised_on).days <= _NEW_FOR_DAYS
+    return "New" if is_new else "Open"

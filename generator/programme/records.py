@@ -1,0 +1,163 @@
+"""From completed forms to the audits and actions that should be in the tracker and the plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.model import ActionRecord, Audience, AuditRecord, Issue, Severity, names_nobody, says_yes
+from generator.profile import FieldKind, FormRules, ServiceProfile
+from generator.programme.actions import Entries, plan_actions
+from generator.programme.calendar import add_months, month_end
+from generator.programme.names import name_only, split_case_manager_and_auditor
+from generator.programme.status import follow
+from generator.programme.submission import Submission, audit_key, case_reference
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What should be: the audits, the actions, and what was noticed across forms."""
+
+    audits: tuple[AuditRecord, ...]
+    actions: tuple[ActionRecord, ...]
+    issues: tuple[Issue, ...]
+    submissions: Mapping[str, Submission]
+
+
+def plan_audits(
+    submissions: Iterable[Submission],
+    entries: Entries,
+    known_actions: Mapping[str, str],
+    profile: ServiceProfile,
+    today: dt.date,
+) -> Plan:
+    """The audits and actions that follow from the forms, with what people entered in the action plan.
+
+    ``entries`` holds people's cells of the plan by action key; ``known_actions`` the words of its actions by key.
+    """
+    chosen, issues = _one_for_each_audit(submissions, profile)
+    actions = plan_actions(chosen, entries, known_actions, profile, today)
+    of_source: dict[str, list[ActionRecord]] = {}
+    for action in actions:
+        of_source.setdefault(action.source_key, []).append(action)
+    audits = tuple(
+        _followed(key, submission, of_source.get(key, []), profile)
+        for key, submission in chosen.items()
+        if submission.form.kind.is_audit
+    )
+    return Plan(audits, tuple(actions), tuple(issues), chosen)
+
+
+def _one_for_each_audit(
+    submissions: Iterable[Submission], profile: ServiceProfile
+) -> tuple[dict[str, Submission], list[Issue]]:
+    """One form for each audit: of two versions by the same auditor the newer; of two auditors both are kept."""
+    groups: dict[str, list[Submission]] = {}
+    for submission in sorted(submissions, key=lambda s: (s.modified, s.path)):
+        groups.setdefault(audit_key(submission, profile), []).append(submission)
+    chosen: dict[str, Submission] = {}
+    issues: list[Issue] = []
+    for key in sorted(groups):
+        by_auditor: dict[str, list[Submission]] = {}
+        for submission in groups[key]:
+            by_auditor.setdefault((submission.form.text("auditor") or "").casefold(), []).append(submission)
+        for number, versions in enumerate(by_auditor.values(), start=1):
+            own_key = key if number == 1 else f"{key} ({number})"
+            chosen[own_key] = versions[-1]
+            issues += [_older_version(own_key, versions)] if len(versions) > 1 else []
+    return chosen, issues
+
+
+def _older_version(key: str, versions: Sequence[Submission]) -> Issue:
+    used, older = versions[-1], versions[:-1]
+    names = "; ".join(f"'{s.path}'" for s in older)
+    return Issue(
+        "two-files-one-audit",
+        Severity.NOTE,
+        f"There is more than one file for {key}: '{used.path}' is the newer and is used; {names} is left aside.",
+        audience=Audience.ANALYST,
+        advice="Move the older file out of the folder, or correct the reference or the month in one of them.",
+    )
+
+
+def _followed(
+    key: str, submission: Submission, actions: Sequence[ActionRecord], profile: ServiceProfile
+) -> AuditRecord:
+    rules = profile.programme.rules_for(submission.form.kind)
+    record = audit_record(key, submission, rules, profile)
+    return follow(record, actions, rules, profile.programme.deadlines, profile.service.case_system)
+
+
+def audit_record(key: str, submission: Submission, rules: FormRules, profile: ServiceProfile) -> AuditRecord:
+    """The record of one audit as its form tells it, with the dates that the framework's periods give."""
+    form, deadlines = submission.form, profile.programme.deadlines
+    practitioner, auditor = _practitioner_and_auditor(submission)
+    returned = form.day("returned_on") or form.day("moderated_on")
+    allocated = form.day("allocated")
+    record = AuditRecord(
+        key=key,
+        form_id=form.form_id,
+        kind=form.kind,
+        file=submission.path,
+        case_reference=case_reference(form, profile),
+        audit_month=submission.month,
+        team=form.text("team") or "",
+        disposal=form.text("disposal") or "",
+        auditor=auditor,
+        practitioner=practitioner,
+        team_manager=name_only(form.text("team_manager") or ""),
+        kloe=form.text("kloe") or "",
+        allocated=allocated,
+        due=add_months(allocated, deadlines.complete_months) if allocated else month_end(submission.month),
+        submitted=submission.submitted,
+        overall_grade=form.grade("overall_grade") or "",
+        grades=_grades(submission, profile),
+        moderator=form.moderation.moderator or "",
+        moderation_due=submission.submitted + dt.timedelta(days=deadlines.moderate_days) if rules.moderated else None,
+        moderated_on=form.moderation.moderated_on,
+        moderated_grade=form.moderation.grade or "",
+        returned_on=form.moderation.returned_on,
+        uop_due=returned + dt.timedelta(days=deadlines.uop_days) if returned and rules.uop_meeting else None,
+        uop_held=form.day("uop_held"),
+        check_back_on=form.day("check_back_on"),
+        recorded_on=form.day("recorded_on"),
+        form=form,
+    )
+    return _with_counts(_with_safeguarding(record, submission), submission)
+
+
+def _practitioner_and_auditor(submission: Submission) -> tuple[str, str]:
+    practitioner, auditor = submission.form.text("practitioner") or "", submission.form.text("auditor") or ""
+    if not auditor:
+        return split_case_manager_and_auditor(practitioner)
+    return name_only(practitioner), name_only(auditor)
+
+
+def _grades(submission: Submission, profile: ServiceProfile) -> dict[str, str]:
+    """The auditor's grade for each area or question; areas that staff added to a form count too."""
+    definition = profile.form(submission.form.form_id)
+    not_areas = {f.id for f in definition.of_kind(FieldKind.GRADE)} | {"moderated_grade"}
+    return {
+        field_id: answer.grade
+        for field_id, answer in submission.form.answers.items()
+        if answer.grade and field_id not in not_areas
+    }
+
+
+def _with_safeguarding(record: AuditRecord, submission: Submission) -> AuditRecord:
+    """A concern, and whether somebody was told: never the words, which belong in the form alone (NT-126)."""
+    words = submission.form.text("safeguarding")
+    concern = says_yes(words) if words else None
+    nobody = names_nobody(submission.form.text("safeguarding_told"))
+    return replace(record, safeguarding=concern, safeguarding_told=("No" if nobody else "Yes") if concern else "")
+
+
+def _with_counts(record: AuditRecord, submission: Submission) -> AuditRecord:
+    severities = [issue.severity for issue in submission.issues]
+    return replace(
+        record,
+        issues=submission.issues,
+        must_fix=severities.count(Severity.MUST_FIX),
+        prompts=severities.count(Severity.PROMPT),
+    )

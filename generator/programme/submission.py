@@ -1,0 +1,71 @@
+"""A completed form as it lies in the library, and the stable key of its audit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+
+from generator.model import AuditForm, FormKind, Issue
+from generator.profile import ServiceProfile
+from generator.programme.calendar import month_start
+
+KIND_WORDS = {
+    FormKind.FULL_AUDIT: "full audit",
+    FormKind.DIP_SAMPLE: "dip sample",
+    FormKind.GROUP_AUDIT: "group audit",
+    FormKind.CASE_AUDIT: "case audit",
+    FormKind.SUPERVISION_AUDIT: "supervision file audit",
+    FormKind.OBSERVATION: "observation",
+    FormKind.IMPROVEMENT_PLAN: "improvement plan",
+    FormKind.MEETING_MINUTES: "meeting minutes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A form that was read, what was noticed in it, where it lies and when it was last saved."""
+
+    form: AuditForm
+    issues: tuple[Issue, ...]
+    path: str
+    modified: dt.date
+
+    @property
+    def submitted(self) -> dt.date:
+        """When it was submitted: the date in the form, else the day the file was saved."""
+        return self.form.day("completed") or self.modified
+
+    @property
+    def month(self) -> dt.date:
+        """The first day of the month it counts for: named in the form, else of its own dates, else of its folder."""
+        named = self.form.day("audit_month") or self.form.day("allocated")
+        if named:
+            return month_start(named)
+        folder = re.search(r"(20\d\d)-(0[1-9]|1[0-2])(?!\d)", self.path)
+        if self.form.day("completed") is None and folder:
+            return dt.date(int(folder[1]), int(folder[2]), 1)
+        return month_start(self.submitted)
+
+
+def case_reference(form: AuditForm, profile: ServiceProfile) -> str:
+    """The case reference in the form, else the one in the file's name, else nothing. Never a child's name (DP-04)."""
+    pattern = profile.service.case_reference_pattern.strip("^$")
+    for words in (form.text("case_reference") or "", form.file):
+        if found := re.search(pattern, words):
+            return found.group()
+    return ""
+
+
+def audit_key(submission: Submission, profile: ServiceProfile) -> str:
+    """A key that stays the same for the life of the audit: case reference, kind and month.
+
+    Where there is no case reference, a short code stands for it, made from the people and the month.
+    """
+    form = submission.form
+    reference = case_reference(form, profile)
+    if not reference:
+        people = "|".join(form.text(f) or "" for f in ("practitioner", "auditor", "child_dob", "child_name"))
+        reference = "no-ref-" + hashlib.sha256(people.casefold().encode()).hexdigest()[:6]
+    return f"{reference} {KIND_WORDS[form.kind]} {submission.month:%Y-%m}"
