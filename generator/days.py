@@ -32,12 +32,19 @@ def nth_weekday(year: int, month: int, week: int, weekday: int) -> dt.date:
     return day if day.month == month else day - dt.timedelta(days=7)
 
 
+def meetings(rule: MeetingRule, first: dt.date, last: dt.date) -> list[dt.date]:
+    """The meetings from the first day to the last, in order."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    starts = [add_months(month_start(first), n) for n in range(months + 1)]
+    days = [nth_weekday(m.year, m.month, rule.week, rule.weekday) for m in starts if m.month in rule.months]
+    return [day for day in days if first <= day <= last]
+
+
 def next_meeting(rule: MeetingRule, day: dt.date) -> dt.date:
     """The first meeting on or after a day."""
-    for months in range(14):
-        month = add_months(month_start(day), months)
-        if month.month in rule.months:
-            meeting = nth_weekday(month.year, month.month, rule.week, rule.weekday)
-            if meeting >= day:
-                return meeting
-    raise ValueError("the meeting rule names no month")
+    return meetings(rule, day, add_months(day, 14))[0]
+
+
+def meeting_before(rule: MeetingRule, day: dt.date) -> dt.date:
+    """The last meeting before a day."""
+    return meetings(rule, add_months(day, -14), day - dt.timedelta(days=1))[-1]

@@ -1,0 +1,267 @@
+"""How results look in a terminal, and as JSON for other programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Table
+
+from generator.checks.base import Check
+from generator.errors import DocumentError
+from generator.model import Audience, AuditForm, Issue, Severity
+from generator.profile import FormDefinition, ServiceProfile
+from generator.run import Progress, RunResult
+
+_SEVERITY = {
+    Severity.MUST_FIX: ("must be mended", "red"),
+    Severity.PROMPT: ("a prompt", "yellow"),
+    Severity.NOTE: ("a note", "bright_black"),
+}
+_AUDIENCE = {
+    Audience.MANAGER: "For the team manager and head of service, today",
+    Audience.AUDITOR: "For the auditor",
+    Audience.MODERATOR: "For the moderator, as conversation starters",
+    Audience.ANALYST: "For the analyst",
+    Audience.SERVICE: "For whoever runs Checkback",
+}
+
+
+class _Quiet:
+    def stage(self, name: str, total: int | None = None) -> None: ...
+
+    def step(self, what: str) -> None: ...
+
+
+class _Bar:
+    def __init__(self, bars: RichProgress) -> None:
+        self._bars = bars
+        self._task = bars.add_task("", total=None)
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        self._bars.reset(self._task, description=name, total=total or 1)
+
+    def step(self, what: str) -> None:
+        self._bars.advance(self._task)
+
+
+@contextmanager
+def progress(console: Console, quiet: bool) -> Iterator[Progress]:
+    """A progress bar while the block runs; nothing where output is for a program or not a terminal."""
+    if quiet or not console.is_terminal:
+        yield _Quiet()
+        return
+    columns = (TextColumn("{task.description:28}"), BarColumn(), MofNCompleteColumn())
+    with RichProgress(*columns, console=console, transient=True) as bars:
+        yield _Bar(bars)
+
+
+def print_run(console: Console, result: RunResult, library: Path) -> None:
+    """What a run read, noticed and wrote, and what a person has to do now."""
+    _print_intake(console, result)
+    _print_issues_by_rule(console, result)
+    would = "would be " if result.dry_run else ""
+    for filed in result.changed:
+        verb = "created" if filed.verb == "new" else "changed"
+        console.print(f"  {would}{verb}: {escape(filed.path)}")
+    for path, update in result.updates.items():
+        for line in update.summary:
+            console.print(f"  {escape(path)}: {escape(line)}")
+    if not result.changed and result.plan:
+        console.print("Nothing changed: every file is as it should be.")
+    _print_troubles(console, result)
+    if result.changed and not result.dry_run:
+        console.print(f"The results are in {escape(str(library))}", soft_wrap=True)
+
+
+def _print_intake(console: Console, result: RunResult) -> None:
+    if not result.submissions and not result.refused:
+        console.print("There are no completed forms in the library's folder of completed forms. Nothing was written.")
+        return
+    audits = len(result.plan.audits) if result.plan else 0
+    actions = len(result.plan.actions) if result.plan else 0
+    console.print(f"Read {len(result.submissions)} forms: {audits} audits, {actions} actions.")
+    for refused in result.refused:
+        console.print(f"[red]Not read:[/] {escape(refused.path)}: {escape(refused.message)}", soft_wrap=True)
+
+
+def _print_issues_by_rule(console: Console, result: RunResult) -> None:
+    urgent = [(p, i) for p, i in result.issues if i.audience is Audience.MANAGER and i.severity is not Severity.NOTE]
+    for path, issue in urgent:
+        console.print(f"[red bold]Today:[/] {escape(path)}: {escape(issue.message)}", soft_wrap=True)
+    for _, issue in (pair for pair in result.issues if not pair[0]):
+        console.print(f"[yellow]{escape(issue.message)}[/] {escape(issue.advice)}", soft_wrap=True)
+    counts = Counter(i.severity for p, i in result.issues if p)
+    if counts:
+        console.print(
+            f"Noticed: {counts[Severity.MUST_FIX]} things for auditors to mend, {counts[Severity.PROMPT]} prompts, "
+            f"{counts[Severity.NOTE]} notes. See them with: checkback check FILE"
+        )
+
+
+def _print_troubles(console: Console, result: RunResult) -> None:
+    for lines, style in (
+        (result.problems, "yellow"),
+        (result.waiting, "yellow"),
+        (result.blocked, "red"),
+        (result.library_errors, "red"),
+        (result.defects, "red"),
+    ):
+        for line in lines:
+            console.print(f"[{style}]{escape(line)}[/]", soft_wrap=True)
+
+
+def run_as_json(result: RunResult, library: Path) -> dict[str, Any]:
+    """What a run read, noticed and wrote."""
+    return {
+        "library": str(library),
+        "dry_run": result.dry_run,
+        "forms": len(result.submissions),
+        "audits": len(result.plan.audits) if result.plan else 0,
+        "actions": len(result.plan.actions) if result.plan else 0,
+        "refused": [{"file": r.path, "code": r.code, "message": r.message} for r in result.refused],
+        "files": [{"file": f.path, "verb": f.verb} for f in result.filed],
+        "issues": [{"file": p, **issue_as_json(i)} for p, i in result.issues],
+        "problems": result.problems,
+        "waiting": result.waiting,
+        "blocked": result.blocked,
+        "library_errors": result.library_errors,
+        "defects": result.defects,
+    }
+
+
+def issue_as_json(issue: Issue) -> dict[str, Any]:
+    """An issue with the words of its place."""
+    return {
+        "code": issue.code,
+        "severity": issue.severity.value,
+        "audience": issue.audience.value,
+        "message": issue.message,
+        "place": str(issue.place),
+        "clauses": list(issue.clauses),
+    }
+
+
+def refusal_as_json(file: Path, code: str, message: str) -> dict[str, Any]:
+    """A file that was refused."""
+    return {"file": file.name, "refused": {"code": code, "message": message}}
+
+
+def print_refusal(console: Console, file: Path | None, error: DocumentError) -> None:
+    """One line on a file that was refused, with what to do."""
+    name = f"{escape(file.name)}: " if file else ""
+    console.print(f"[red]{name}{escape(str(error))}[/] ({error.code})", soft_wrap=True)
+
+
+def print_form(console: Console, form: AuditForm, issues: Iterable[Issue], definition: FormDefinition) -> None:
+    """A form as it was read, question by question."""
+    console.print(f"[bold]{escape(definition.title)}[/] ({form.service}) in {escape(form.file)}")
+    table = Table("Question", "Grade", "Answer", show_lines=True)
+    for answer in form.answers.values():
+        words = answer.value or answer.choice or ""
+        doubt = f"\n[yellow]{escape(answer.doubt)}[/]" if answer.doubt else ""
+        table.add_row(escape(answer.label), escape(answer.grade or ""), escape(words) + doubt)
+    console.print(table)
+    _print_contacts(console, form)
+    _print_actions(console, form)
+    for issue in issues:
+        _print_issue(console, issue)
+
+
+def _print_contacts(console: Console, form: AuditForm) -> None:
+    if not form.contacts:
+        return
+    table = Table("Conversation with", "Held", "Date", "How", "What was said, or why not", show_lines=True)
+    for contact in form.contacts.values():
+        held = {True: "Yes", False: "No", None: "?"}[contact.held]
+        words = (contact.date_as_written or "", contact.mode or "", contact.text or contact.reason_not_held or "")
+        table.add_row(contact.who.replace("_", " or "), held, *map(escape, words))
+    console.print(table)
+
+
+def _print_actions(console: Console, form: AuditForm) -> None:
+    if not form.actions:
+        return
+    table = Table("Action", "Owner", "By when", "How we will know", show_lines=True)
+    for action in form.actions:
+        words = (action.action, action.owner or "", action.due_as_written or "", action.measure or "")
+        table.add_row(*map(escape, words))
+    console.print(table)
+
+
+def print_issues(
+    console: Console, file: Path, form: AuditForm, issues: list[Issue], definition: FormDefinition
+) -> None:
+    """What is open in a form, grouped by who is asked, with clause, place and advice."""
+    console.print(f"[bold]{escape(file.name)}[/]: {escape(definition.title)}")
+    if not issues:
+        console.print("  Nothing is open.")
+    for audience, heading in _AUDIENCE.items():
+        mine = [i for i in issues if i.audience is audience]
+        if mine:
+            console.print(f"  [bold]{heading}[/]")
+        for issue in sorted(mine, key=lambda i: list(Severity).index(i.severity)):
+            _print_issue(console, issue)
+
+
+def _print_issue(console: Console, issue: Issue) -> None:
+    words, style = _SEVERITY[issue.severity]
+    clauses = f" ({', '.join(issue.clauses)})" if issue.clauses else ""
+    console.print(f"    [{style}]{words}[/]: {escape(issue.message)} {escape(issue.advice)}", soft_wrap=True)
+    place = str(issue.place)
+    console.print(
+        f"      [bright_black]{escape(issue.code + clauses + (': ' + place if place else ''))}[/]", soft_wrap=True
+    )
+
+
+def print_template(console: Console, path: Path, problems: list[str]) -> None:
+    """Whether one template holds all that its definition asks for."""
+    console.print(f"{'[green]ok[/]' if not problems else '[red]incomplete[/]'} {escape(path.name)}")
+    for problem in problems:
+        console.print(f"    {escape(problem)}", soft_wrap=True)
+
+
+def print_rules(console: Console, checks: Iterable[Check]) -> None:
+    """The catalogue of checks as a table."""
+    table = Table("Code", "Looks for", "For", "Severity", "Clauses")
+    for check in checks:
+        table.add_row(check.code, check.title, check.audience, check.severity, ", ".join(check.clauses))
+    console.print(table)
+
+
+def rules_as_markdown(checks: Iterable[Check]) -> str:
+    """The catalogue of checks as the page docs/rules.md."""
+    lines = [
+        "# What Checkback looks for",
+        "",
+        "This page is generated from the code (`make docs`). People judge; a check only prompts. None of them gives,",
+        "changes or averages a grade. A service switches one off with `switched_off` under `[checks]` in its",
+        "`service.toml`.",
+        "",
+        "| code | looks for | for | severity | clauses | advice |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{c.code}` | {c.title} | {c.audience} | {c.severity} | {', '.join(c.clauses)} | {c.advice} |"
+        for c in checks
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def print_readings(console: Console, profile: ServiceProfile) -> None:
+    """The readings in force, with what else each clause could mean."""
+    console.print(f"[bold]{escape(profile.service.name)}[/]")
+    table = Table("Id", "Clause", "Question", "Chosen", "Could also be", "By", "On", show_lines=True)
+    for reading in profile.readings:
+        words: Mapping[str, str] = reading.model_dump(mode="json", include={"id", "clause", "question", "chosen"})
+        table.add_row(
+            *map(escape, words.values()), escape("; ".join(reading.alternatives)), reading.by, reading.on.isoformat()
+        )
+    console.print(table)

@@ -1,0 +1,90 @@
+"""Completed forms out of the library: each file read once for each version, no bad file stopping the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from generator.checks.catalogue import check_form
+from generator.errors import DocumentError
+from generator.forms.identify import identify
+from generator.forms.read import read_form
+from generator.ledger import Ledger, ReadForm
+from generator.model import AuditForm, Issue
+from generator.office.package import open_package
+from generator.profile import ServiceProfile
+from generator.programme.submission import Submission
+from sharepoint.errors import LibraryError
+from sharepoint.library import FileRef, Library
+
+READER = "2026-11"  # raised when the reader changes what it gives, so that forms are read again
+
+_log = logging.getLogger("checkback")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that could not be read: why, and what its sender can do. ``defect`` marks a fault of ours."""
+
+    path: str
+    code: str
+    message: str
+    defect: bool = False
+
+
+def read_document(data: bytes, file: str, profiles: Iterable[ServiceProfile]) -> tuple[AuditForm, list[Issue]]:
+    """One completed form as it was read, with what the reader doubts. Raises DocumentError."""
+    package = open_package(data)
+    profile, definition = identify(package, tuple(profiles), file)
+    return read_form(package, definition, profile, file)
+
+
+def read_submissions(
+    library: Library, profile: ServiceProfile, ledger: Ledger, today: dt.date, seen: Callable[[str], None]
+) -> tuple[list[Submission], list[Refused]]:
+    """Every form in the folder of completed forms, checked, and the files that could not be read.
+
+    ``seen`` is called with each path once it is done.
+    """
+    reader = f"{READER}:{hashlib.sha256(profile.model_dump_json().encode()).hexdigest()[:16]}"
+    submissions: list[Submission] = []
+    refused: list[Refused] = []
+    for ref in library.list(profile.folders.forms):
+        read = ledger.find_form(ref.path, ref.etag, reader)
+        if read is None and (read := _read(library, ref, profile, refused)):
+            ledger.keep_form(ref.path, ref.etag, reader, read)
+        if read and read.form:
+            submissions.append(_submission(read.form, read.issues, ref, profile, today))
+        elif read:
+            refused.append(Refused(ref.path, read.refused_code, read.refused_message))
+        seen(ref.path)
+    return submissions, refused
+
+
+def _read(library: Library, ref: FileRef, profile: ServiceProfile, refused: list[Refused]) -> ReadForm | None:
+    """What reading one file gives; None where the fault may pass (the library, or a defect of ours)."""
+    try:
+        form, issues = read_document(library.read(ref), ref.name, [profile])
+    except DocumentError as error:
+        return ReadForm(refused_code=error.code, refused_message=str(error))
+    except LibraryError as error:
+        refused.append(Refused(ref.path, "library", str(error)))
+        return None
+    except Exception:  # one file must not stop the others; it is logged whole and the run exits 70
+        _log.error("defect while reading %s\n%s", ref.path, traceback.format_exc())
+        message = "Checkback itself failed on this file. Please report it with the log; the file was left as it is."
+        refused.append(Refused(ref.path, "defect", message, defect=True))
+        return None
+    return ReadForm(form, tuple(issues))
+
+
+def _submission(
+    form: AuditForm, doubts: tuple[Issue, ...], ref: FileRef, profile: ServiceProfile, today: dt.date
+) -> Submission:
+    form = replace(form, file=ref.name)  # the same content may lie under another name than when it was first read
+    issues = (*doubts, *check_form(form, profile.form(form.form_id), profile, today))
+    return Submission(form, issues, ref.path, ref.modified.date())
