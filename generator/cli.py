@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from rich.console import Console
 
 from generator import cli_view as view
 from generator.checks.catalogue import CHECKS, check_form
+from generator.demo.show import show_year
+from generator.demo.year import make_year
 from generator.errors import CheckbackError, ConfigError, ConfigProblem, DocumentError
 from generator.forms.build import build_all
 from generator.forms.json_view import form_as_json
@@ -138,6 +142,39 @@ def check(files: tuple[Path, ...], profile: str | None, as_json: bool, today: dt
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     sys.exit(code)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--service", default="tower-hamlets", show_default=True, help="Whose forms: tower-hamlets, nottingham.")
+def demo(folder: Path | None, service: str) -> None:
+    """Make a fictional service's year in FOLDER (demo-library) and run the main job on it."""
+    folder = folder or Path("demo-library")
+    with _told():
+        _empty_for_demo(folder)
+        year = make_year(service)
+        (folder / "checkback.toml").write_text(year.config, encoding="utf-8")
+        with _ledger(folder, dry_run=False) as ledger, view.progress(_err, quiet=False) as progress:
+            service_profile, library = profile_of(folder, None), FolderLibrary(folder)
+            save = partial(_save, folder)
+            shown = show_year(year, service_profile, library, ledger, save=save, progress=progress)
+    view.print_demo(_out, shown, folder)
+
+
+def _empty_for_demo(folder: Path) -> None:
+    """An empty folder; one that an earlier demonstration made is emptied. Raises LibraryError for any other."""
+    mark = folder / ".checkback" / "demonstration"
+    if mark.is_file():
+        shutil.rmtree(folder)
+    elif folder.exists() and any(folder.iterdir()):
+        raise LibraryError(f"'{folder}' is not empty, and no demonstration made it. Name another folder.")
+    mark.parent.mkdir(parents=True)
+    mark.write_text("Made by checkback demo. The next demonstration empties this folder.\n", encoding="utf-8")
+
+
+def _save(folder: Path, path: str, data: bytes) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_bytes(data)
 
 
 @main.group()

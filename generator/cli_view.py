@@ -15,6 +15,7 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 
 from generator.checks.base import Check
+from generator.demo.show import Demo
 from generator.errors import DocumentError
 from generator.model import Audience, AuditForm, Issue, Severity
 from generator.profile import FormDefinition, ServiceProfile
@@ -116,6 +117,32 @@ def _print_troubles(console: Console, result: RunResult) -> None:
     ):
         for line in lines:
             console.print(f"[{style}]{escape(line)}[/]", soft_wrap=True)
+
+
+def print_demo(console: Console, demo: Demo, folder: Path) -> None:
+    """What happened in the demonstration, and where to look."""
+    result, plan = demo.today, demo.today.plan
+    counts = Counter(i.severity for _, i in result.issues)
+    differences = sum(len(update.differences) for update in result.updates.values())
+    table = Table("A fictional service's year", "", show_header=True, header_style="bold")
+    for words, number in (
+        ("Completed forms read", len(result.submissions)),
+        ("Audits in the tracker", len(plan.audits) if plan else 0),
+        ("Actions in the action plan", len(plan.actions) if plan else 0),
+        ("Things for auditors to mend", counts[Severity.MUST_FIX]),
+        ("Prompts for moderators and managers", counts[Severity.PROMPT]),
+        ("Cells that a person changed and kept", differences),
+        ("Files that could not be read (planted)", len(result.refused)),
+    ):
+        table.add_row(words, str(number))
+    console.print(table)
+    for refused in result.refused:
+        console.print(f"[red]Not read:[/] {escape(refused.path)}: {escape(refused.message)}", soft_wrap=True)
+    _print_troubles(console, result)
+    console.print("Where to look:")
+    for path in sorted({f.path for f in (*demo.halfway.filed, *result.filed)}):
+        console.print(f"  {escape(str(folder / path))}", soft_wrap=True)
+    console.print(f"Run it again, and nothing changes: checkback run {escape(str(folder))} --today {demo.year.today}")
 
 
 def run_as_json(result: RunResult, library: Path) -> dict[str, Any]:

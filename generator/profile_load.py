@@ -6,23 +6,22 @@ A profile folder holds ``service.toml`` (service, grade scales, areas, roles, fo
 
 from __future__ import annotations
 
+import difflib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from generator.errors import ConfigError, ConfigProblem
-from generator.profile import FieldDefinition, FieldKind, FormDefinition, ServiceProfile
+from generator.profile import FormDefinition, Programme, ServiceFile, ServiceProfile
+from generator.profile_check import form_problems, known_settings, role_problems, service_problems
 from generator.resources import shipped
 
 Table = dict[str, Any]
-
-_ADVICE = {
-    "extra_forbidden": "Check the spelling, or remove it: this setting is not known.",
-    "missing": "Add it.",
-}
+Problems = list[ConfigProblem]
+_SECTION_KEYS = ("sections", "legacy_sections")
 
 
 def profile_folder(name_or_path: str | Path) -> Path:
@@ -43,79 +42,125 @@ def load_profile(name_or_path: str | Path, overrides: Mapping[str, Any] | None =
     Raises ConfigError that lists every problem of every file.
     """
     folder = profile_folder(name_or_path)
-    problems: list[ConfigProblem] = []
-    whole = _read(folder / "service.toml", problems)
-    whole["programme"] = _read(folder / "programme.toml", problems)
-    blocks = {b.get("id"): b for b in _read(folder / "blocks.toml", problems, optional=True).get("sections", [])}
-    whole["forms"] = [
-        form for path in sorted((folder / "forms").glob("*.toml")) if (form := _form(path, blocks, whole, problems))
-    ]
-    for key, table in (overrides or {}).items():
-        whole[key] = {**whole.get(key, {}), **table} if isinstance(table, Mapping) else table
-    if problems:
+    problems: Problems = []
+    tables = {key: _read(folder / f"{key}.toml", problems) for key in ("service", "programme")}
+    whole = _overridden(tables["service"] or {}, tables["programme"], overrides or {})
+    programme_table = whole.pop("programme")
+    service: ServiceFile | None = _validated(ServiceFile, whole, folder / "service.toml", problems)
+    programme: Programme | None = _validated(Programme, programme_table, folder / "programme.toml", problems)
+    forms = dict(_forms(folder, _tables_of(whole.get("areas", [])), problems))
+    problems.extend(_cross_problems(folder, service, programme, forms))
+    if problems or not service or not programme:
         raise ConfigError(problems)
-    profile: ServiceProfile | None = _validated(ServiceProfile, whole, folder / "service.toml", problems)
-    if profile is None or (problems := list(_cross_problems(profile, folder))):
-        raise ConfigError(problems)
-    return profile
+    return ServiceProfile(**dict(service), programme=programme, forms=tuple(forms.values()))
 
 
-def _read(path: Path, problems: list[ConfigProblem], optional: bool = False) -> Table:
+def _overridden(service: Table, programme: Table | None, overrides: Mapping[str, Any]) -> Table:
+    whole = {**service, "programme": programme}
+    for key, table in overrides.items():
+        whole[key] = {**(whole.get(key) or {}), **table} if isinstance(table, Mapping) else table
+    return whole
+
+
+def _cross_problems(
+    folder: Path, service: ServiceFile | None, programme: Programme | None, forms: Mapping[Path, FormDefinition]
+) -> Iterator[ConfigProblem]:
+    """What only shows when the files are seen together; what could not be read is left out."""
+    if service:
+        yield from service_problems(service, str(folder / "service.toml"))
+        yield from form_problems({str(path): form for path, form in forms.items()}, service.grade_scales)
+    if service and programme:
+        yield from role_problems(programme, service.roles, str(folder / "programme.toml"))
+
+
+def _read(path: Path, problems: Problems, optional: bool = False) -> Table | None:
+    """The table of a file; None where it cannot be read, which is then among the problems."""
     if optional and not path.exists():
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        if table := tomllib.loads(path.read_text(encoding="utf-8")):
+            return table
+        problems.append(ConfigProblem(str(path), "", "the file is empty.", "Copy it from a profile that works."))
     except FileNotFoundError:
         problems.append(ConfigProblem(str(path), "", "the file is missing.", "Copy it from a profile that works."))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.append(ConfigProblem(str(path), "", f"this is not valid TOML: {error}.", "Mend the line it names."))
-    return {}
+    except OSError as error:
+        problems.append(ConfigProblem(str(path), "", f"it cannot be read ({error.strerror}).", "Check its rights."))
+    return None
 
 
-def _form(path: Path, blocks: Mapping[Any, Table], whole: Table, problems: list[ConfigProblem]) -> Any:
-    table = _read(path, problems)
-    if not table:
-        return None
-    for key in ("sections", "legacy_sections"):
-        table[key] = list(_sections(table.get(key, []), path, blocks, whole.get("areas", []), problems))
-    return _validated(FormDefinition, table, path, problems)
+def _forms(folder: Path, areas: list[Table], problems: Problems) -> Iterator[tuple[Path, FormDefinition]]:
+    shared = _read(folder / "blocks.toml", problems, optional=True)
+    blocks = None if shared is None else {str(b.get("id")): b for b in _tables_of(shared.get("sections", []))}
+    paths = sorted((folder / "forms").glob("*.toml"))
+    if not paths:
+        problems.append(
+            ConfigProblem(str(folder / "forms"), "", "there are no forms.", "Copy them from a profile that works.")
+        )
+    for path in paths:
+        table = _read(path, problems)
+        if not table or (blocks is None and _uses_blocks(table)):
+            continue
+        for key in _SECTION_KEYS:
+            given = _tables_of(table.get(key, []))
+            if given == table.get(key, []):  # what is no list of tables, the model itself refuses
+                table[key] = list(_sections(given, path, blocks or {}, areas, problems))
+        form = _validated(FormDefinition, table, path, problems)
+        if form:
+            yield path, form
+
+
+def _uses_blocks(table: Table) -> bool:
+    return any("use" in section for key in _SECTION_KEYS for section in _tables_of(table.get(key, [])))
+
+
+def _list_of(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _tables_of(value: Any) -> list[Table]:
+    """The tables of a list of tables; none where it is something else."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _sections(
-    given: list[Table], path: Path, blocks: Mapping[Any, Table], areas: list[Table], problems: list[ConfigProblem]
+    given: list[Table], path: Path, blocks: Mapping[str, Table], areas: list[Table], problems: Problems
 ) -> Iterator[Table]:
     """The sections of a form with their blocks filled in, areas written out and repeats counted."""
     for section in given:
-        block = section.pop("use", None)
-        if block is not None and block not in blocks:
-            problems.append(
-                ConfigProblem(str(path), f"sections.{block}", "there is no such block.", "Add it to blocks.toml.")
-            )
+        block = str(section.pop("use", ""))
+        if block and block not in blocks:
+            advice = "Add it to blocks.toml, or use one of " + ", ".join(blocks) + "."
+            problems.append(ConfigProblem(str(path), "sections.use", f"there is no block '{block}'.", advice))
             continue
         yield from _expanded(_tailored({**blocks.get(block, {}), **section}, path, problems), areas)
 
 
-def _tailored(section: Table, path: Path, problems: list[ConfigProblem]) -> Table:
+def _tailored(section: Table, path: Path, problems: Problems) -> Table:
     """A section whose ``optional`` questions are not needed and whose ``leave_out`` questions are gone."""
-    optional, left_out = set(section.pop("optional", ())), set(section.pop("leave_out", ()))
-    fields = section.get("fields", [])
-    for unknown in sorted((optional | left_out) - {f.get("id") for f in fields}):
+    optional, left_out = (set(map(str, _list_of(section.pop(key, [])))) for key in ("optional", "leave_out"))
+    if not isinstance(section.get("fields", []), list):
+        return section
+    fields = _tables_of(section.get("fields", []))
+    for unknown in sorted((optional | left_out) - {str(f.get("id")) for f in fields}):
         where = f"sections.{section.get('id')}"
         problems.append(ConfigProblem(str(path), where, f"there is no question '{unknown}'.", "Name one of the block."))
-    kept = [f for f in fields if f.get("id") not in left_out]
-    section["fields"] = [{**f, "needed": False} if f.get("id") in optional else f for f in kept]
+    kept = [f for f in fields if str(f.get("id")) not in left_out]
+    section["fields"] = [{**f, "needed": False} if str(f.get("id")) in optional else f for f in kept]
     return section
 
 
 def _expanded(section: Table, areas: list[Table]) -> Iterator[Table]:
     """A section with its areas of practice written out, as often as it repeats."""
-    if section.get("areas"):
+    if section.get("areas") is True:
         asked = _area_fields(areas, section.get("area_scale"), section.get("areas_needed", True))
-        section = {**section, "fields": [*asked, *section.get("fields", [])]}
+        section = {**section, "fields": [*asked, *_list_of(section.get("fields", []))]}
     times = section.get("repeat", 1)
-    if times == 1:
+    if not isinstance(times, int) or times <= 1:
         yield section
-    for n in range(1, times + 1) if times > 1 else ():
+        return
+    for n in range(1, times + 1):
         yield _numbered({**section, "repeat": 1}, str(n))
 
 
@@ -143,58 +188,39 @@ def _numbered(value: Any, n: str) -> Any:
     return value
 
 
-def _validated(model: Any, table: Table, path: Path, problems: list[ConfigProblem]) -> Any:
+def _validated(model: type[BaseModel], table: Table | None, path: Path, problems: Problems) -> Any:
+    """The table as this model; None where it does not fit, and why is then among the problems."""
+    if not table:
+        return None
     try:
         return model.model_validate(table)
     except ValidationError as error:
-        for detail in error.errors():
-            key = ".".join(str(part) for part in detail["loc"])
-            message = detail["msg"].removeprefix("Value error, ")
-            problems.append(ConfigProblem(str(path), key, f"{message}.", _ADVICE.get(detail["type"], "")))
+        problems.extend(_plain(str(path), table, detail["loc"], detail) for detail in error.errors())
         return None
 
 
-def _cross_problems(profile: ServiceProfile, folder: Path) -> Iterator[ConfigProblem]:
-    """What only shows when the files are seen together: unknown scales, ids used twice, conditions on no field."""
-    scales = {s.id for s in profile.grade_scales}
-    ids = [f.id for f in profile.forms]
-    for form in profile.forms:
-        file = str(folder / "forms" / f"{form.id}.toml")
-        if ids.count(form.id) > 1:
-            yield ConfigProblem(file, "id", f"two forms have the id '{form.id}'.", "Give each its own.")
-        for field in _all_fields(form):
-            if field.scale and field.scale not in scales:
-                yield ConfigProblem(
-                    file,
-                    field.id,
-                    f"there is no grade scale '{field.scale}'.",
-                    "Use one of " + ", ".join(sorted(scales)) + ".",
-                )
-            if field.when and field.when.field not in form.fields:
-                yield ConfigProblem(
-                    file, f"{field.id}.when", f"there is no field '{field.when.field}'.", "Name a field of this form."
-                )
-    roles = {r.id for r in profile.roles}
-    for task in profile.programme.tasks:
-        if task.role not in roles:
-            yield ConfigProblem(
-                str(folder / "programme.toml"),
-                f"tasks.{task.id}",
-                f"there is no role '{task.role}'.",
-                "Add it to the roles in service.toml.",
-            )
-    for entry in profile.programme.timetable:
-        if entry.by not in roles:
-            yield ConfigProblem(
-                str(folder / "programme.toml"),
-                f"timetable.{entry.id}",
-                f"there is no role '{entry.by}'.",
-                "Add it to the roles in service.toml.",
-            )
+def _plain(file: str, table: Table, loc: Sequence[int | str], detail: Mapping[str, Any]) -> ConfigProblem:
+    """A pydantic error as people who edit the file can use it."""
+    key = ".".join(_named(table, loc))
+    if detail["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(loc[-1]), known_settings(), n=1)
+        advice = f"Did you mean '{near[0]}'?" if near else "Check the spelling, or remove it."
+        return ConfigProblem(file, key, "this setting is not known.", advice)
+    if detail["type"] == "missing":
+        return ConfigProblem(file, key, "this setting is missing.", "Add it.")
+    message = detail["msg"].removeprefix("Value error, ").replace("Input should", "this should")
+    return ConfigProblem(file, key, f"{message}.", "Correct it there.")
 
 
-def _all_fields(form: FormDefinition) -> Iterator[FieldDefinition]:
-    for field in form.fields.values():
-        yield field
-        if field.kind is FieldKind.ROWS:
-            yield from field.columns
+def _named(table: Any, loc: Sequence[int | str]) -> Iterator[str]:
+    """The steps of a place, a list's item by its own id where it has one: ``sections.details.fields.team``."""
+    for step in loc:
+        try:
+            table = table[step]
+        except (KeyError, IndexError, TypeError):
+            table = None
+        if isinstance(step, int):
+            own = table.get("id") if isinstance(table, dict) else None
+            yield str(own or step + 1)
+        else:
+            yield step

@@ -95,14 +95,6 @@ def _no_failing(context: Context) -> Iterator[Noticed]:
         )
 
 
-def _no_overall(context: Context) -> Iterator[Noticed]:
-    field = context.definition.fields.get("overall_grade")
-    answer = context.form.answers.get("overall_grade")
-    blank = answer is None or (not answer.grade and not answer.doubt)
-    if context.rules.overall_grade and field and not field.needed and blank:
-        yield Noticed("The overall grade is missing.", context.place("overall_grade"), field_id="overall_grade")
-
-
 def _no_rationale(context: Context) -> Iterator[Noticed]:
     asked = "overall_rationale" in context.definition.fields
     if asked and context.form.grade("overall_grade") and not context.form.text("overall_rationale"):
@@ -124,15 +116,6 @@ def _inadequate(context: Context) -> Iterator[Noticed]:
 
 
 CHECKS = (
-    Check(
-        "no-overall-grade",
-        "A full audit has no overall grade",
-        Severity.MUST_FIX,
-        Audience.AUDITOR,
-        ("TH-013",),
-        "Please choose the overall grade.",
-        _no_overall,
-    ),
     Check(
         "no-rationale",
         "The overall grade has no rationale",

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.days import add_months, month_end
 from generator.model import ActionRecord, Audience, AuditRecord, Issue, Severity, names_nobody, says_yes
 from generator.profile import FieldKind, FormRules, ServiceProfile
 from generator.programme.actions import Entries, plan_actions
-from generator.programme.calendar import add_months, month_end
 from generator.programme.names import name_only, split_case_manager_and_auditor
 from generator.programme.status import follow
 from generator.programme.submission import Submission, audit_key, case_reference
@@ -93,7 +93,7 @@ def audit_record(key: str, submission: Submission, rules: FormRules, profile: Se
     """The record of one audit as its form tells it, with the dates that the framework's periods give."""
     form, deadlines = submission.form, profile.programme.deadlines
     practitioner, auditor = _practitioner_and_auditor(submission)
-    returned = form.day("returned_on") or form.day("moderated_on")
+    returned = form.moderation.returned_on or form.moderation.moderated_on
     allocated = form.day("allocated")
     record = AuditRecord(
         key=key,

@@ -7,9 +7,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from generator.days import month_start
 from generator.model import AuditForm, FormKind, Issue
 from generator.profile import ServiceProfile
-from generator.programme.calendar import month_start
 
 KIND_WORDS = {
     FormKind.FULL_AUDIT: "full audit",

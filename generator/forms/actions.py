@@ -1,0 +1,246 @@
+"""Actions as people write them: rows of a table, or sentences with owner and date at the end.
+
+Nothing is invented: an owner is taken off the end of a sentence only where it reads as a person, a role or initials.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.forms.dates import full_dates, read_date
+from generator.model import NOWHERE, Action, Place
+
+_NUMBER = re.compile(
+    r"^\s*(?:\(?\d{1,2}[.):](?!\d)\s*|\(?[a-h][.)]\s+|action\s+\d+\s*[:.\-]\s*|[\u2022\u00b7\u25cf\u25aa*\-\u2013]\s+)",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"(?:none|nil|n/?a|no (?:further )?actions?(?: needed| required)?)\W*", re.IGNORECASE)
+_URGENT = re.compile(r"[\s,;.\-\u2013(\[]*\b(?:high\s+|top\s+)?(?:PRIORITY|priority|URGENT|urgent)[)\].!\s]*$")
+_CUT = r"[\s,;:.\-\u2013\u2014(\[]*"
+_BY = (
+    r"(?:(?:to be (?:done|completed) )?by|before|due(?: by| date| on)?|no later than|deadline|date|when|on|within"
+    r"|target(?: date)?)[\s:]*"
+)
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+_LOOSE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHS}\.?|\d{{1,2}}/\d{{1,2}}"
+    rf"|(?:the\s+)?(?:end|start|middle|beginning) of (?:the\s+)?(?:{_MONTHS}(?:\s+\d{{4}})?|month|week|term|quarter|year|order|[a-z]+ term|Q[1-4])|mid[- ]{_MONTHS}"
+    rf"|early {_MONTHS}|late {_MONTHS}|{_MONTHS}\s+\d{{4}}|Q[1-4](?:\s+\d{{4}}(?:[-/]\d{{2}})?)?|asap|a\.s\.a\.p\.?"
+    r"|as soon as possible|immediate(?:ly)?|on-?going|next (?:week|month|review|supervision|panel|session|core group)"
+    r"|this (?:week|month)|within \w+ (?:days?|weeks?|months?)|(?:today|tomorrow)|tb[ca]|(?:w/c|from|after)\s+[^,;.]{3,25})"
+)
+_LOOSE_END = re.compile(rf"{_CUT}(?:{_BY})?(?P<due>{_LOOSE})[\s.;)\]!]*$", re.IGNORECASE)
+_HAPPENED = re.compile(r"\b(?:held|made|seen|sent|met|\w{3,}ed)\s+on\s*$", re.IGNORECASE)
+_LED = re.compile(rf"{_CUT}{_BY}$", re.IGNORECASE)
+_NAME = r"[A-Z\u00c0-\u00dd][\w'\u2019\u00c0-\u017f]*(?:-[A-Z][\w'\u2019]*)*\.?"
+_PERSON = rf"{_NAME}(?:\s+(?:{_NAME}|de|van|der|von|al|el|bin|O'))*"
+_LINK = r"\s*(?:,|/|&|\band\b|\bwith\b|\+)\s*(?:the\s+)?"
+_ROLE = (
+    r"(?:(?:the|all|our|his|her|their)\s+)?(?:[a-z-]+\s+){0,3}(?:manager|worker|officer|auditor|practitioner|leads?|"
+    r"analyst|nurse|school|police|carer|parent|parents|supervisor|moderator|team|co-?ordinator|adviser|advisor|psychologist|"
+    r"head of service|head|panel|mentor|placement|therapist|service|CAMHS|YOT|YJS|CM|TM|HoS|everyone|all)s?"
+)
+_WHO = re.compile(
+    rf"(?:{_PERSON}|{_ROLE}|[A-Z]{{2,3}})(?:{_LINK}(?:{_PERSON}|{_ROLE}|[A-Z]{{2,3}}))*(?:\s*\([^()]{{2,40}}\))?"
+)
+_LEADING = re.compile(rf"(?P<who>{_PERSON}|{_ROLE}|[A-Z]{{2,3}})\s+(?:to|will|should|must)\s+[a-z]")
+_INITIALS = re.compile(r"(?:[A-Z]{2,3})(?:\s*(?:/|&|,|and)\s*[A-Z]{2,3})*")
+_NOT_PEOPLE = {
+    "YP", "VMP", "RMP", "ROH", "ROSH", "YRO", "DTO", "ISS", "LAC", "CIN", "CP", "HV", "FTA", "RO", "GP", "PSR", "RJ",
+    "ETE", "YJ", "TBC", "TBA", "NA", "OK", "SMART", "PSHE", "SEN", "EHC", "NRM", "MDT", "ICT", "DOB", "YCC", "UK", "ID", "IT",
+}  # fmt: skip
+_LABELLED = re.compile(
+    r"[\s,;.(\[\u2013-]*\b(?P<what>owner|lead(?: officer)?|who|by whom|responsible(?: person)?|person responsible|by when|"
+    r"due(?: date)?|deadline|date|when|timescale|target date)\s*[:=]\s*",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(
+    r"[.!?;:)\]\u201d\"](?:\s+)(?=[A-Z(\[])|\s+[-\u2013\u2014]\s+|\t+|\s*[(\[](?=[^()\[\]]*$)|,\s+|\s*/\s*(?=[A-Z]{2,3}\s*$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Names and roles that are known to belong to people: from the form's header and the service's roles."""
+
+    names: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, names: Iterable[str | None], roles: Iterable[str]) -> People:
+        """Known people from header answers ("Femi Storeybrook / auditor: Del Quillfeather") and role names."""
+        parts = {w.casefold() for name in names if name for w in re.findall(r"[A-Z][\w'\u2019-]+", name)}
+        return cls(frozenset(parts), frozenset(r.casefold() for r in roles))
+
+    def known(self, text: str) -> bool:
+        """Whether a text is made of known names, or is a known role."""
+        if text.casefold().strip() in self.roles:
+            return True
+        found = re.findall(r"[A-Z][\w'\u2019-]+", text)
+        return bool(found) and found[0].casefold() in self.names
+
+
+NOBODY = People()
+
+
+@dataclass(slots=True)
+class _Ending:
+    action: str
+    owner: str | None = None
+    due: str | None = None
+
+
+def read_sentences(lines: Sequence[tuple[str, Place]], people: People = NOBODY) -> list[Action]:
+    """The actions of a written list, one a line, in the order that it gives them.
+
+    ``lines`` are its paragraphs with their places; lines that say only that there is nothing to do are left out.
+    """
+    actions: list[Action] = []
+    for text, place in lines:
+        action = read_sentence(text, people, place, len(actions) + 1)
+        if action is not None:
+            actions.append(action)
+    return actions
+
+
+def read_sentence(
+    text: str, people: People = NOBODY, place: Place = NOWHERE, priority: int | None = None
+) -> Action | None:
+    """One written action with the owner and the date that stand at its end; None for an empty line."""
+    said = _NUMBER.sub("", " ".join(text.replace("\u00a0", " ").split()), count=1).strip()
+    if not re.search(r"\w", said) or _NOTHING.fullmatch(said):
+        return None
+    ending = _labelled(said) or _unlabelled(said, people)
+    reading = read_date(ending.due)
+    return Action(
+        action=ending.action,
+        owner=ending.owner,
+        due=reading.day,
+        due_as_written=reading.as_written,
+        priority=priority,
+        doubt=reading.doubt or None,
+        place=place,
+    )
+
+
+def _labelled(said: str) -> _Ending | None:
+    """An action with its parts named: "Write a VMP. Owner: NI. By when: 3 May 2026"."""
+    marks = list(_LABELLED.finditer(said))
+    if not marks or marks[0].start() == 0:
+        return None
+    ending = _Ending(said[: marks[0].start()].rstrip(" ,;(-\u2013"))
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        value = said[mark.end() : after.start() if after else len(said)].strip(" ,;.)]")
+        if re.match(r"owner|lead|who|by whom|resp|person", mark["what"], re.IGNORECASE):
+            ending.owner = value or None
+        else:
+            ending.due = value or None
+    return ending
+
+
+def _unlabelled(said: str, people: People) -> _Ending:
+    ending = _Ending(said)
+    match = _URGENT.search(ending.action)
+    if match and match.start() > 0:
+        ending.action = _close(ending.action[: match.start()], ending.action)
+    _take_due(ending)
+    _take_owner(ending, people)
+    if ending.owner and not ending.due:
+        _take_due(ending)
+    if not ending.owner and (match := _LEADING.match(ending.action)) and _is_person(match["who"], people):
+        ending.owner = match["who"]
+    return ending
+
+
+def _is_person(text: str, people: People) -> bool:
+    if text.upper() in _NOT_PEOPLE:
+        return False
+    return people.known(text) or len(re.findall(_NAME, text)) in {2, 3} or _INITIALS.fullmatch(text) is not None
+
+
+def _close(kept: str, whole: str) -> str:
+    """What is left of a sentence, with its full stop where it had one."""
+    kept = kept.rstrip(" ,;:-\u2013\u2014([\t")
+    return kept + "." if whole[len(kept) : len(kept) + 1] == "." and not kept.endswith(".") else kept
+
+
+def _take_due(ending: _Ending) -> None:
+    said = ending.action
+    dates = list(full_dates(said))
+    if dates and not re.search(r"\w", said[dates[-1].end :]):
+        last = dates[-1]
+        before = said[: last.start]
+        led = _LED.search(before)
+        if _HAPPENED.search(before):
+            return
+        if led is None and not re.search(r"[,;.\-\u2013\u2014(\[:\t]\s*$", before) and _reads_on(before):
+            return
+        ending.due = said[last.start : last.end]
+        ending.action = _close(before[: led.start()] if led else before, said)
+    elif (match := _LOOSE_END.search(said)) and match.start() > 0 and _is_apart(said, match):
+        ending.due = match["due"].strip()
+        ending.action = _close(said[: match.start()], said)
+
+
+def _reads_on(before: str) -> bool:
+    """Whether a date at the end belongs to the sentence ("the session of 3 May 2026") and is no deadline."""
+    return bool(re.search(r"\b(?:of|from|since|dated|until|after|held|in|for|the)\s*$", before, re.IGNORECASE))
+
+
+def _is_apart(said: str, match: re.Match[str]) -> bool:
+    """Whether loose words such as "next review" stand apart from the sentence, or are led by "by"."""
+    between = said[match.start() : match.start("due")]
+    return bool(
+        re.search(r"[,;:.\-\u2013\u2014(\[]|\b(?:by|due|before|deadline|within)\b", between, re.IGNORECASE)
+    ) or bool(re.fullmatch(r"asap|a\.s\.a\.p\.?|on-?going|immediately", match["due"], re.IGNORECASE))
+
+
+def _take_owner(ending: _Ending, people: People) -> None:
+    said = ending.action
+    for cut in _cuts(said):
+        chunk = said[cut[1] :].strip(" .;)]")
+        if _is_owner(chunk, said[cut[0] : cut[1]], ending, people):
+            ending.owner = chunk
+            ending.action = _close(said[: cut[0] + 1] if said[cut[0]] in '.!?)]\u201d"' else said[: cut[0]], said)
+            return
+
+
+def _cuts(said: str) -> list[tuple[int, int]]:
+    """Where the last part of a sentence may begin, the longest part first."""
+    found = [(m.start(), m.end()) for m in _SENTENCE_END.finditer(said)]
+    near = [c for c in found if c[0] > 0 and len(said[c[1] :].split()) <= 10]
+    return [c for c in near if re.search(r"\w", said[: c[0]])]
+
+
+def _is_owner(chunk: str, separator: str, ending: _Ending, people: People) -> bool:
+    if not chunk or not _WHO.fullmatch(chunk) or chunk in _NOT_PEOPLE:
+        return False
+    parts = re.split(r"\s*(?:,|/|&|\band\b|\bwith\b|\+)\s*", chunk)
+    if all(p.upper() in _NOT_PEOPLE for p in parts):
+        return False
+    known = people.known(parts[0]) or people.known(chunk)
+    if known or _INITIALS.fullmatch(chunk):
+        return True
+    is_name = bool(re.fullmatch(_PERSON, parts[0])) and len(parts[0].split()) in {2, 3}
+    if "," in separator:
+        return is_name and ending.due is not None
+    if "(" in separator or "[" in separator:
+        return is_name or is_role(chunk) or len(chunk.split()) == 1
+    apart = re.search(r"[.\-\u2013\u2014\t]", separator) is not None
+    return is_name or ending.due is not None or (apart and is_role(chunk))
+
+
+def is_role(text: str) -> bool:
+    """Whether a text reads as a role, such as "case manager" or "social worker"."""
+    return bool(re.fullmatch(_ROLE, text.strip()))
+
+
+def looks_like_people(text: str) -> bool:
+    """Whether the whole of a short text could name people or roles."""
+    said = text.strip(" .")
+    return bool(said) and len(said.split()) <= 8 and _WHO.fullmatch(said) is not None

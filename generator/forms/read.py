@@ -1,0 +1,290 @@
+"""Reads a completed form: our own controls first, then printed labels, then what staff added.
+
+``read_form`` is the one way in. Doubt is an answer: what is not plain is left open or said, and becomes an issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.forms.actions import People
+from generator.forms.labels import LabelBook, squash
+from generator.forms.read_answers import read_answer
+from generator.forms.read_blank import blank_lines, label_book, template_words
+from generator.forms.read_contacts import read_contact
+from generator.forms.read_extras import ExtraReader
+from generator.forms.read_issues import FormIssues
+from generator.forms.read_labels import Hit, exact_hits, find_labels
+from generator.forms.read_lines import Line, Piece, lines_of, place_of
+from generator.forms.read_moderation import read_moderation
+from generator.forms.read_regions import Part, Region, RegionFinder
+from generator.forms.read_rows import region_actions, table_actions
+from generator.forms.read_tables import RowsTable, rows_tables
+from generator.forms.read_tags import TaggedPart, TagReader
+from generator.model import Action, Answer, AuditForm, Contact, Issue, Place
+from generator.office.package import Package
+from generator.office.read_blocks import read_document
+from generator.office.word import Cell, Document, Paragraph
+from generator.profile import FieldDefinition, FieldKind, FormDefinition, ServiceProfile
+
+
+def read_form(
+    package: Package, definition: FormDefinition, profile: ServiceProfile, file: str
+) -> tuple[AuditForm, list[Issue]]:
+    """What a completed form says, and what a person should look at.
+
+    Raises DocumentError where a part of the file cannot be read.
+    """
+    document = read_document(package)
+    reader = _FormReader(document, definition, profile)
+    reader.read()
+    form = AuditForm(
+        service=profile.service.id,
+        form_id=definition.id,
+        kind=definition.kind,
+        file=file,
+        answers=reader.ordered_answers(),
+        actions=tuple(reader.actions),
+        contacts=reader.contacts,
+        moderation=read_moderation(reader.answers),
+        version=package.custom_properties.get("CheckbackVersion", ""),
+        has_revisions=document.has_revisions,
+    )
+    reader.issues.about_document(document)
+    return form, reader.issues.found
+
+
+@dataclass(slots=True)
+class _FormReader:
+    document: Document
+    definition: FormDefinition
+    profile: ServiceProfile
+    answers: dict[str, Answer] = field(default_factory=dict)
+    actions: list[Action] = field(default_factory=list)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    issues: FormIssues = field(init=False)
+    book: LabelBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.book = label_book(self.definition, self.profile)
+        self.issues = FormIssues(self.definition)
+
+    def read(self) -> None:
+        tags = TagReader(self.document, self.book, template_words(self.definition, self.profile))
+        tagged = tags.parts()
+        tables = rows_tables(self.document.blocks, self.book)
+        regions = _tagged_regions(tagged, self.book)
+        known = {*regions, *(t.field_id for t in tables if t.by_tags)}
+        missing = [f for f in self.book.fields if f not in known]
+        hits, lines = self._label_hits(missing, tags.claimed, tables) if missing else ([], [])
+        finder = RegionFinder(self.book, lines, hits, self.document.blocks)
+        finder.block(c for t in tables for c in _cells_of(t))
+        by_label = {r.field_id: r for r in finder.regions()}
+        self._claim(finder, tags, tables)
+        self._place_tables(tables, hits, lines)
+        self._read_regions({**by_label, **regions}, tables)
+        self._read_rows(tables, {**by_label, **regions})
+        self._read_extras(finder)
+        self._check_missing(tables)
+        self._settle_contacts()
+
+    def _label_hits(
+        self, missing: Sequence[str], claimed: set[Paragraph], tables: Sequence[RowsTable]
+    ) -> tuple[list[Hit], list[Line]]:
+        """Where the missing questions are asked, in the body, else in page headers."""
+        inside = {c for t in tables for c in _cells_of(t)}
+        lines = [
+            line
+            for line in lines_of(self.document.blocks, self.book)
+            if line.paragraph not in claimed and line.cell not in inside
+        ]
+        others = [f for f in self.book.fields if f not in set(missing)]
+        if others:
+            asked = {h.line for line in lines for h in exact_hits(line, self.book, others) if h.score >= 98}
+            lines = [line for line in lines if line not in asked]
+        hits = find_labels(lines, self.book, missing)
+        left = [f for f in missing if f not in {h.field_id for h in hits}]
+        if left and self.document.edges:
+            edge_lines = lines_of(self.document.edges, self.book)
+            found = [h for line in edge_lines for h in exact_hits(line, self.book, left) if h.score >= 98]
+            hits += list({h.field_id: h for h in reversed(found)}.values())
+        return hits, lines
+
+    def _claim(self, finder: RegionFinder, tags: TagReader, tables: Sequence[RowsTable]) -> None:
+        finder.claimed.update(tags.claimed)
+        finder.claimed_cells.update(c for p in tags.claimed if (c := p.cell) is not None)
+        finder.claimed_cells.update(c for t in tables for c in _cells_of(t))
+
+    def _place_tables(self, tables: Sequence[RowsTable], hits: Sequence[Hit], lines: Sequence[Line]) -> None:
+        """Which rows question each action table answers: that of the section whose label or heading stands before it."""
+        rows_fields = [f.id for f in self.book.fields.values() if f.kind is FieldKind.ROWS]
+        used: set[str] = set()
+        for table in tables:
+            if not table.field_id:
+                section = _section_before(table, hits, lines, self.book)
+                fitting = [f for f in rows_fields if self.book.section_ids[f] == section]
+                free = [f for f in rows_fields if f not in used]
+                table.field_id = next(iter([*fitting, *free, *rows_fields]))
+            used.add(table.field_id)
+
+    def _read_regions(self, regions: Mapping[str, Region], tables: Sequence[RowsTable]) -> None:
+        for region in regions.values():
+            definition = self.book.fields[region.field_id]
+            if definition.kind is FieldKind.CONTACT:
+                who = region.field_id.removeprefix("contact_")
+                self.contacts[who] = read_contact(region, who)
+                self.issues.about_contact(self.contacts[who], definition)
+                self._keep(Answer(definition.id, region.label, region.text or None, place=region.place))
+            elif definition.kind is not FieldKind.ROWS:
+                reading = read_answer(region, definition, self.book)
+                self._keep(reading.answer)
+                self.issues.about_reading(reading, definition)
+
+    def _keep(self, answer: Answer) -> None:
+        self.answers[answer.field_id] = answer
+
+    def _read_rows(self, tables: Sequence[RowsTable], regions: Mapping[str, Region]) -> None:
+        people = People.of(
+            [self._said(f) for f in ("practitioner", "auditor", "team_manager", "moderator", "checked_by")],
+            [name for role in self.profile.roles for name in (role.name, *role.aliases)],
+        )
+        for definition in self.book.fields.values():
+            if definition.kind is not FieldKind.ROWS:
+                continue
+            found = [a for t in tables if t.field_id == definition.id for a in table_actions(t)]
+            region = regions.get(definition.id)
+            written = region_actions(region, definition, people) if region is not None else []
+            outcome = self._outcome(definition)
+            self.actions += [replace(a, outcome=outcome) if outcome else a for a in (*found, *written)]
+            self.issues.about_actions([*found, *written], definition)
+            self._keep_rows(definition, region, tables)
+
+    def _keep_rows(self, definition: FieldDefinition, region: Region | None, tables: Sequence[RowsTable]) -> None:
+        table = next((t for t in tables if t.field_id == definition.id), None)
+        if region is not None:
+            self._keep(Answer(definition.id, region.label, region.text or None, place=region.place))
+        elif table is not None:
+            rows = ("\t".join(c.text for c in r.cells).strip() for r in table.rows)
+            text = "\n".join(r for r in rows if r)
+            self._keep(Answer(definition.id, definition.label, text or None, place=_table_place(table)))
+
+    def _outcome(self, definition: FieldDefinition) -> str | None:
+        """The outcome under which rows of an improvement plan stand: its number and its words."""
+        name = definition.id.removesuffix("_rows")
+        answer = self.answers.get(name) if name != definition.id else None
+        if answer is None:
+            return None
+        number = name.rpartition("_")[2]
+        return f"{number}: {answer.value}" if answer.value else number
+
+    def _said(self, field_id: str) -> str | None:
+        answer = self.answers.get(field_id)
+        return answer.value if answer else None
+
+    def _read_extras(self, finder: RegionFinder) -> None:
+        extras = ExtraReader(self.book, finder, self._stands_in_blank)
+        extras.read(self.document.blocks)
+        for region in extras.regions:
+            definition = self._kind_of_extra(region, list(extras.neighbours(region)))
+            reading = read_answer(region, definition, self.book)
+            self._keep(reading.answer)
+            self.issues.about_extra(reading.answer)
+            self.issues.about_reading(reading, definition)
+        self.issues.about_left_over(extras.left)
+
+    def _kind_of_extra(self, region: Region, neighbours: Sequence[str]) -> FieldDefinition:
+        """An added question is graded where the questions of its table are, and free text elsewhere."""
+        graded = [f for n in neighbours if (f := self.book.fields[n]).kind is FieldKind.GRADED]
+        has_grade = any(p.role == "grade" for p in region.parts) or (len(graded) > len(neighbours) / 2)
+        if graded and has_grade:
+            return graded[0].model_copy(update={"id": region.field_id, "label": region.label})
+        return FieldDefinition.model_construct(
+            id=region.field_id, label=region.label, kind=FieldKind.RICH, scale=None, aliases=(), legacy_guidance=(),
+            guidance="", prompt="", needed=False,
+        )  # fmt: skip
+
+    def _stands_in_blank(self, text: str) -> bool:
+        return squash(text) in blank_lines(self.definition, self.profile)
+
+    def _check_missing(self, tables: Sequence[RowsTable]) -> None:
+        held = {h for f in self.answers if f in self.book.fields for h in self.book.fields[f].also_holds}
+        asked = {*self.answers, *(t.field_id for t in tables), *held}
+        self.issues.about_missing([f for f in self.definition.fields.values() if f.id not in asked])
+
+    def _settle_contacts(self) -> None:
+        """In a form that was filled in, a conversation left blank was not held as far as the form says."""
+        has_grade = any(a.grade for a in self.answers.values())
+        if not has_grade and not any(c.held is not None for c in self.contacts.values()):
+            return
+        for who, contact in self.contacts.items():
+            if contact.held is None and not (contact.text or contact.mode_as_written or contact.date_as_written):
+                doubt = "Nothing is written about this conversation."
+                self.contacts[who] = replace(contact, held=False, doubt=doubt)
+
+    def ordered_answers(self) -> dict[str, Answer]:
+        """The answers in the order of the document."""
+        ordered = sorted(self.answers.values(), key=lambda a: (a.place.part != "word/document.xml", a.place.paragraph))
+        return {a.field_id: a for a in ordered}
+
+
+def _cells_of(table: RowsTable) -> list[Cell]:
+    rows = [*table.rows, *([table.header] if table.header is not None else [])]
+    return [c for row in rows for c in row.cells]
+
+
+def _table_place(table: RowsTable) -> Place:
+    for cell in _cells_of(table):
+        for paragraph in cell.paragraphs:
+            return place_of(paragraph)
+    return Place(table=table.table.number)
+
+
+def _section_before(table: RowsTable, hits: Sequence[Hit], lines: Sequence[Line], book: LabelBook) -> str:
+    """The section of the nearest label or heading before a table."""
+    at = _table_place(table).paragraph
+    before = [h for h in hits if h.line.paragraph.number < at]
+    nearest = max(before, key=lambda h: h.line.paragraph.number, default=None)
+    headed = [line for line in lines if line.paragraph.number < at and line.section]
+    heading = max(headed, key=lambda line: line.paragraph.number, default=None)
+    if nearest is None:
+        return heading.section if heading else ""
+    section = book.section_ids.get(nearest.field_id, "")
+    return heading.section if heading and heading.paragraph.number > nearest.line.paragraph.number else section
+
+
+def _tagged_regions(parts: Sequence[TaggedPart], book: LabelBook) -> dict[str, Region]:
+    """The tagged parts of each question as a region; a control that was copied adds to the text, with a doubt."""
+    regions: dict[str, Region] = {}
+    for found in parts:
+        definition = book.fields[found.field_id]
+        paragraph = found.paragraph
+        if found.field_id not in regions:
+            place = place_of(paragraph, definition.label, book.section_ids[definition.id], found.control.tag) if (
+                paragraph is not None) else Place(definition.label)  # fmt: skip
+            anchor = paragraph if paragraph is not None else Paragraph(0, "")
+                        regions[found.field_id] = Region(definition.id, definition.label, Piece(anchor, 0, 0), place, Part())
+        region = regions[found.field_id]
+        part = Part(list(found.items), _role(found.name), found.cell, found.control, doubt=found.doubt)
+        part.typed = _typed_text(found)
+        twin = next((p for p in region.parts if p.role == part.role and p.text and part.text), None)
+        if twin is not None and squash(twin.text) == squash(part.text):
+            continue
+        if twin is not None:
+            region.doubt = "The question stands twice in the form, with different answers."
+        region.parts.append(part)
+    return regions
+
+
+def _role(name: str) -> str:
+    return name if name in {"grade", "choice", "date", "mode", "text"} else ""
+
+
+def _typed_text(found: TaggedPart) -> str:
+    control = found.control
+    if not found.doubt:
+        return ""
+    if control.bound and "data behind it" in found.doubt:
+        found.items.clear()
+        return control.bound.strip()
+    return control.prompt.strip()

@@ -1,0 +1,105 @@
+"""The reflective conversations of an audit: when, how, what was said, and why one was not held (TH-020, TH-040, TH-041)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from generator.forms.dates import full_dates, read_date
+from generator.forms.read_answers import answer_place
+from generator.forms.read_regions import Part, Region
+from generator.model import Contact
+
+_MODES = (
+    ("not applicable", r"\bn\s*/\s*a\b|\bnot applicable\b"),
+    ("not held", r"\bnot (?:been )?(?:held|done|undertaken|completed|possible|spoken|contacted|met)\b|\bdid not take place\b|"
+                 r"\bdeclined\b|\brefused\b|\bunable to\b|\bno contact\b|\bnot able\b|\bdid not want\b"),
+    ("face to face", r"\bface[\s-]*to[\s-]*face\b|\bf2f\b|\bftf\b|\bin[\s-]person\b|\bhome visit\b|\bvisit(?:ed)?\b|\bat the office\b"),
+    ("virtual", r"\bvirtual(?:ly)?\b|\bvideo\b|\bteams\b|\bzoom\b|\bonline\b|\bskype\b"),
+    ("telephone", r"\b(?:tele)?phone(?:d)?\b|\bcall(?:ed)?\b|\btel\b|\brang\b"),
+)  # fmt: skip
+_UNFINISHED = re.compile(
+    r"\W*(?:\[[^\]]*\]|tbc|tba|xx+|to be (?:completed|confirmed|added)|click (?:or tap )?here.*)\W*", re.IGNORECASE
+)
+_NO_TEXT = "Nothing says what was discussed."
+
+
+def contact_mode(text: str | None) -> str | None:
+    """How a conversation was held in one of five words, None where the text does not say."""
+    said = text or ""
+    return next((mode for mode, pattern in _MODES if re.search(pattern, said, re.IGNORECASE)), None)
+
+
+def read_contact(region: Region, who: str) -> Contact:
+    """One conversation from its cells or controls, or from one box that says it all."""
+    values = _values(region)
+    day, mode, text = (values.get(k) for k in ("date", "mode", "text"))
+    if text is not None and day is None and mode is None:
+        day = _leading_date(text)
+    date = read_date(day)
+    kind = contact_mode(mode) or (mode.casefold() if mode else None)
+    if mode is None and text:
+        first = re.split(r"[.;:\n\u2013\u2014]|\s-\s", text, maxsplit=1)[0]
+        kind = contact_mode(first) if len(first.split()) <= 12 else None
+        kind = None if kind not in {"not held", "not applicable"} and date.day is None else kind
+    held, doubt = _held(date.as_written, kind, text)
+    reason = text if held is False and kind == "not held" else None
+    doubts = " ".join(d for d in (region.doubt, doubt, date.doubt if date.code != "" else "") if d)
+    return Contact(who, held, date.day, date.as_written, kind, mode, text, reason, doubts or None, answer_place(region))
+
+
+def _values(region: Region) -> Mapping[str, str]:
+    """The text of each part: by column heading or control, else by what it holds."""
+    values: dict[str, str] = {}
+    loose: list[Part] = []
+    for part in (region.own, *region.parts):
+        merged = part.cell is not None and part.cell.span > 1 and part is not region.own
+        if part.role in {"date", "mode", "text"} and not merged:
+            _add(values, part.role, part.text)
+        elif part.text:
+            loose.append(part)
+    for part in loose:
+        _add(values, "text" if part.cell is not None and part.cell.span > 1 else _role(part.text, values), part.text)
+    if (
+        values.get("date")
+        and not values.get("text")
+        and len(values["date"].split()) > 5
+        and not _has_date(values["date"])
+    ):
+        values["text"] = values.pop("date")
+    return {k: v for k, v in values.items() if v}
+
+
+def _add(values: dict[str, str], role: str, text: str) -> None:
+    values[role] = "\n".join(t for t in (values.get(role, ""), text) if t)
+
+
+def _role(text: str, values: Mapping[str, str]) -> str:
+    short = len(text.split()) <= 8
+    if short and "date" not in values and (_has_date(text) or read_date(text).code):
+        return "date"
+    if short and "mode" not in values and contact_mode(text) and not _has_date(text):
+        return "mode"
+    return "text"
+
+
+def _has_date(text: str) -> bool:
+    return next(full_dates(text), None) is not None
+
+
+def _leading_date(text: str) -> str | None:
+    """The one date in the first few words of a box that says everything."""
+    found = [f for f in full_dates(text[:60]) if f.day]
+    return text[found[0].start : found[0].end] if len(found) == 1 else None
+
+
+def _held(date: str | None, mode: str | None, text: str | None) -> tuple[bool | None, str]:
+    """Whether it took place, with a doubt where the form does not plainly say."""
+    has_date = bool(date and re.search(r"\w", date))
+    if mode in {"not held", "not applicable"}:
+        return False, "A date is given as well." if has_date and mode == "not held" else ""
+    if not (has_date or mode or text):
+        return None, ""
+    if not text or _UNFINISHED.fullmatch(text):
+        return None, _NO_TEXT
+    return True, ""

@@ -1,0 +1,166 @@
+"""What no question of the form has claimed: questions that staff added, and text that cannot be assigned.
+
+Nothing is dropped in silence: an added question is read with an id of its own, other text is reported as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from generator.forms.labels import LabelBook, squash, without_numbering
+from generator.forms.read_labels import label_part
+from generator.forms.read_lines import Line, Piece, place_of
+from generator.forms.read_regions import Part, Region, RegionFinder
+from generator.forms.read_tables import part_of
+from generator.forms.read_tags import own_text_only
+from generator.office.word import Block, Cell, Paragraph, Row, Table
+
+_ASKS = re.compile(r"[?:]\s*(?:\([^()]*\)|\[[^\[\]]*\])?\s*$")
+_LEADING_QUESTION = re.compile(r"(?:(?!\?).){8,200}\?[:.]?(?=\s+\S)")
+
+
+class ExtraReader:
+    """Goes over what is left of a document. ``is_blank_text`` says whether a text stands in the blank form."""
+
+    def __init__(self, book: LabelBook, finder: RegionFinder, is_blank_text: Callable[[str], bool]) -> None:
+        self._book, self._finder, self._is_blank_text = book, finder, is_blank_text
+        self.regions: list[Region] = []
+        self.left: list[Paragraph] = []
+        self._ids: set[str] = set()
+
+    def read(self, blocks: Sequence[Block]) -> None:
+        """Find added questions and left-over text in body blocks and their tables."""
+        open_label: Paragraph | None = None
+        for block in blocks:
+            if isinstance(block, Table):
+                open_label = None
+                self._table(block)
+                continue
+            if not self._is_free(block):
+                open_label = None if block in self._finder.claimed else open_label
+            elif self._is_label(block):
+                open_label = block
+            elif open_label is not None:
+                self._add(open_label, None, [Part([Piece(block, 0, len(block.text))])])
+                open_label = None
+            elif self._follows_extra(block):
+                self.regions[-1].parts[-1].items.append(Piece(block, 0, len(block.text)))
+            else:
+                self._leave_or_split(block)
+
+    def _follows_extra(self, block: Paragraph) -> bool:
+        if not self.regions or not self.regions[-1].parts or self.regions[-1].parts[-1].cell is not None:
+            return False
+        pieces = self.regions[-1].parts[-1].pieces
+        return bool(pieces) and pieces[-1].paragraph.number == block.number - 1
+
+    def _leave_or_split(self, paragraph: Paragraph) -> None:
+        """A line that asks and answers at once is an added question; any other is left over."""
+        match = _LEADING_QUESTION.match(paragraph.text)
+        if match is not None:
+            part = Part([Piece(paragraph, match.end(), len(paragraph.text))])
+            self._add(paragraph, match.end(), [part])
+        else:
+            self.left.append(paragraph)
+
+    def _is_free(self, paragraph: Paragraph) -> bool:
+        text = paragraph.text.strip()
+        if not re.search(r"\w", text) or paragraph in self._finder.claimed or own_text_only(paragraph):
+            return False
+        return not (paragraph.level or self._book.is_printed(text) or self._is_blank_text(text))
+
+    def _is_label(self, paragraph: Paragraph) -> bool:
+        text = paragraph.text.strip()
+        if _ASKS.search(text) and len(text.split()) <= 40:
+            return True
+        return self._finder.looks_like_label(paragraph)
+
+    def _table(self, table: Table) -> None:
+        for row in table.rows:
+            free = [c for c in row.cells if self._cell_is_free(c)]
+            if free and not self._row(table, row, free):
+                for cell in free:
+                    self.left.extend(p for p in cell.paragraphs if self._is_free(p))
+            for cell in row.cells:
+                for inner in cell.tables:
+                    if cell not in self._finder.claimed_cells:
+                        self._table(inner)
+
+    def _cell_is_free(self, cell: Cell) -> bool:
+        return cell not in self._finder.claimed_cells and any(self._is_free(p) for p in cell.paragraphs)
+
+    def _row(self, table: Table, row: Row, free: Sequence[Cell]) -> bool:
+        """Read a row as an added question if it is laid out as one; whether all of it was settled."""
+        first = free[0]
+        label = next(p for p in first.paragraphs if self._is_free(p))
+        others = [c for c in row.cells[first.number :] if c not in self._finder.claimed_cells]
+        if others and (self._is_label(label) or self._finder.column_has_labels(first)):
+            self._finder.claimed_cells.update([first, *others])
+            parts = [self._part(c) for c in others]
+            self._add(label, None, parts, first)
+            return True
+        if self._is_label(label):
+            return self._alone(table, row, first, label) and len(free) == 1
+        if len(free) == 1 and (match := _LEADING_QUESTION.match(label.text)) is not None:
+            self._finder.claimed_cells.add(first)
+            rest = [Piece(label, match.end(), len(label.text)), *self._rest(first, label)]
+            self._add(label, match.end(), [Part(list(rest), cell=first)])
+            return True
+        return False
+
+    def _alone(self, table: Table, row: Row, cell: Cell, label: Paragraph) -> bool:
+        """A label that fills its row: answered under it in the same cell, or in the row below, or only a heading."""
+        rest = self._rest(cell, label)
+        if rest:
+            self._finder.claimed_cells.add(cell)
+            self._add(label, None, [Part(list(rest), cell=cell)], cell)
+            return True
+        below = table.rows[row.number].at(cell.column) if row.number < len(table.rows) else None
+        if below is not None and self._cell_is_free(below) and not self._finder.is_label_like(below):
+            self._finder.claimed_cells.update([cell, below])
+            self._add(label, None, [self._part(below)], cell)
+        return True
+
+    def _rest(self, cell: Cell, label: Paragraph) -> list[Piece]:
+        paragraphs = list(cell.paragraphs)
+        after = paragraphs[paragraphs.index(label) + 1 :]
+        return [Piece(p, 0, len(p.text)) for p in after if p.text.strip() and not self._book.is_printed(p.text)]
+
+    def _part(self, cell: Cell) -> Part:
+        heading = self._finder.heading_of(cell)
+        items: list[Piece | Table] = []
+        for block in cell.blocks:
+            if isinstance(block, Table):
+                items.append(block)
+            elif block.text.strip() and not self._is_blank_text(block.text):
+                items.append(Piece(block, 0, len(block.text)))
+        return Part(items, part_of(heading) if heading else "", cell)
+
+    def _add(self, label: Paragraph, end: int | None, parts: list[Part], cell: Cell | None = None) -> None:
+        stop = len(label.text) if end is None else end
+        own = Part(cell=cell)
+        if end is None and (cut := label_part(Line(label, 0, len(label.text), 0))) and not _ASKS.search(label.text):
+            rest = Piece(label, cut[1], len(label.text))
+            if rest.text and not rest.text.startswith("(") and not any(p.items for p in parts):
+                stop, own = cut[1], Part([rest], cell=cell)
+        piece = Piece(label, 0, stop)
+        printed = " ".join(piece.text.split())
+        self._finder.claimed.update([label, *(p.paragraph for part in parts for p in part.pieces)])
+        place = place_of(label, printed)
+        self.regions.append(Region(self._new_id(printed), printed, piece, place, own, parts))
+
+    def _new_id(self, label: str) -> str:
+        words = re.findall(r"[a-z0-9]+", without_numbering(label).casefold())
+        slug = base = "extra_" + ("_".join(words)[:48].strip("_") or squash(label)[:48] or "question")
+        number = 2
+        while slug in self._ids or slug in self._book.fields:
+            slug, number = f"{base}_{number}", number + 1
+        self._ids.add(slug)
+        return slug
+
+    def neighbours(self, region: Region) -> Iterator[str]:
+        """The ids of known questions in the same table as an added one, which say what kind of answer it takes."""
+        cell = region.parts[0].cell if region.parts else None
+        if cell is not None:
+            yield from self._finder.fields_in(cell.row.table)

@@ -1,0 +1,100 @@
+"""What the reader tells people: a doubt about a reading becomes an issue with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.forms.dates import read_date
+from generator.forms.read_answers import Reading
+from generator.forms.read_lines import place_of
+from generator.model import Action, Answer, Audience, Contact, Issue, Place, Severity
+from generator.office.word import Document, Paragraph
+from generator.profile import FieldDefinition, FieldKind, FormDefinition
+
+_MUST = {"two-grades", "unknown-grade"}
+_NOTES = {"weak-label", "stale-control"}
+_ADVICE = {
+    "two-grades": "Mark one grade only.",
+    "unknown-grade": "Use one of the service's own grades.",
+    "grade-unclear": "Mark one grade plainly.",
+    "weak-label": "Check that the answer was read under the right question.",
+    "date-without-year": "Write the date with its year.",
+    "unreadable-date": "Write one full date, for example 4 March 2026.",
+    "stale-control": "Choose or type the answer again.",
+    "picture-answer": "Type what the picture says.",
+    "choice-unclear": "Mark one of the printed answers only.",
+}
+
+
+class FormIssues:
+    """Collects the issues of one form."""
+
+    def __init__(self, definition: FormDefinition) -> None:
+        self._definition = definition
+        self.found: list[Issue] = []
+
+    def _add(
+        self, code: str, severity: Severity, message: str, place: Place, field_id: str = "", quote: str = ""
+    ) -> None:
+        audience = Audience.AUDITOR if severity is Severity.MUST_FIX else Audience.ANALYST
+        self.found.append(
+            Issue(code, severity, message, place, _ADVICE.get(code, ""), audience, quote=quote, field_id=field_id)
+        )
+
+    def about_reading(self, reading: Reading, field: FieldDefinition) -> None:
+        """The doubts about one answer."""
+        answer = reading.answer
+        for code, doubt in reading.codes:
+            severity = self._severity(code, answer, field)
+            self._add(code, severity, doubt, answer.place, answer.field_id, answer.as_written or "")
+
+    def _severity(self, code: str, answer: Answer, field: FieldDefinition) -> Severity:
+        if code in _MUST or (code == "grade-unclear" and answer.grade is None):
+            return Severity.MUST_FIX
+        if code in {"date-without-year", "unreadable-date"} and field.needed:
+            return Severity.MUST_FIX
+        return Severity.NOTE if code in _NOTES or field.kind is not FieldKind.DATE else Severity.PROMPT
+
+    def about_contact(self, contact: Contact, field: FieldDefinition) -> None:
+        """A date of a conversation that is not full."""
+        reading = read_date(contact.date_as_written)
+        if reading.code:
+            self._add(
+                reading.code, Severity.MUST_FIX, reading.doubt, contact.place, field.id, contact.date_as_written or ""
+            )
+
+    def about_actions(self, actions: Sequence[Action], field: FieldDefinition) -> None:
+        """Due dates that are not full, one note for each action."""
+        for action in actions:
+            for written in (action.due_as_written, action.check_back_as_written):
+                reading = read_date(written)
+                if reading.code:
+                    self._add(reading.code, Severity.NOTE, reading.doubt, action.place, field.id, written or "")
+
+    def about_extra(self, answer: Answer) -> None:
+        """A question that the template does not ask."""
+        message = f"The form asks “{answer.label}”, which is not in the template. The answer was read."
+        self._add("extra-question", Severity.NOTE, message, answer.place, answer.field_id, answer.label)
+
+    def about_left_over(self, paragraphs: Iterable[Paragraph]) -> None:
+        """Text that belongs to no question."""
+        for paragraph in paragraphs:
+            text = " ".join(paragraph.text.split())
+            shown = text if len(text) <= 120 else text[:117] + "…"
+            message = f"This text belongs to no question and was not read as an answer: “{shown}”"
+            self._add("unassigned-text", Severity.NOTE, message, place_of(paragraph), quote=text)
+
+    def about_missing(self, fields: Iterable[FieldDefinition]) -> None:
+        """Questions of the form that stand nowhere in the document; those that only our template adds are left out."""
+        for field in fields:
+            if field.needed and field.when is None and not field.guidance.startswith("Added"):
+                message = f"The form does not ask “{field.label}”."
+                self._add("question-missing", Severity.NOTE, message, Place(field.label), field.id)
+
+    def about_document(self, document: Document) -> None:
+        """Tracked changes that nobody accepted, and what could not be read at all."""
+        if document.has_revisions:
+            message = "The form has tracked changes that were not accepted. Insertions were read, deletions left out."
+            self._add("tracked-changes", Severity.NOTE, message, Place())
+        for what in dict.fromkeys(document.unread):
+            self._add("unread-part", Severity.PROMPT, f"The form holds {what}, which was not read.", Place())

@@ -1,0 +1,240 @@
+"""Finds where a document asks each question: the printed labels, whatever the layout.
+
+Exact wordings are settled first, one place for one question; then near ones with a clear margin; then, between two
+questions whose places are known, the one question that is missing there. What is not exact carries a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.forms.labels import SURE, LabelBook, Wording
+from generator.forms.read_lines import Line, Piece, run_spans
+from generator.profile import FieldDefinition, FieldKind
+
+_GAP = re.compile(r"\t+|[ \u00a0]{2,}")
+_AFTER = re.compile(r"[ \u00a0]*(?:$|[:?]|[-\u2013\u2014](?=\s)|\t|[ \u00a0]{2,}|\n)")
+_ENDS = re.compile(r"[\s\u00a0]*[:?][:?.]*")
+_MAX_LABEL = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hit:
+    """A place where a question is asked. ``doubt`` says why the match is not certain; ``start`` and ``end`` are offsets
+    in the paragraph's text.
+    """
+
+    field_id: str
+    line: Line
+    start: int
+    end: int
+    score: float
+    doubt: str = ""
+
+    @property
+    def label(self) -> str:
+        """The label as it is printed."""
+        return " ".join(self.line.paragraph.text[self.start : self.end].split())
+
+    @property
+    def piece(self) -> Piece:
+        """The printed label as a piece of its paragraph."""
+        return Piece(self.line.paragraph, self.start, self.end)
+
+
+def find_labels(lines: Sequence[Line], book: LabelBook, wanted: Iterable[str]) -> list[Hit]:
+    """The place of each wanted question that the lines ask, in the order of the document."""
+    open_fields = dict.fromkeys(wanted)
+    hits = _settle([h for line in lines for h in exact_hits(line, book, open_fields)], book)
+    missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
+    free = _free_lines(lines, hits)
+    hits += _near_hits(free, book, missing)
+    missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
+    hits += _hits_by_order(_free_lines(lines, hits), hits, book, missing)
+    return sorted(hits, key=lambda h: (h.line.number, h.start))
+
+
+def exact_hits(line: Line, book: LabelBook, wanted: Iterable[str]) -> Iterator[Hit]:
+    """Every known wording with which the line, or a part of it after a gap, begins."""
+    letters, ends = line.squashed
+    wanted = set(wanted)
+    for begin in _starts(line):
+        first = next((i for i, end in enumerate(ends) if end > begin), len(ends))
+        best = 0
+        for wording in book.wordings:
+            size = len(wording.letters)
+            if wording.field_id in wanted and size >= best and letters.startswith(wording.letters, first):
+                hit = _exact(line, begin, ends[first + size - 1], wording, book)
+                if hit is not None:
+                    best = size
+                    yield hit
+
+
+def _starts(line: Line) -> Iterator[int]:
+    """Where a label may begin in a line: at its start, after its number, after a gap, where bold begins."""
+    text = line.text
+    found = {0, *(m.end() for m in _GAP.finditer(text))}
+    if number := re.match(r"\s*\(?\w{1,2}[).]\s+", text):
+        found.add(number.end())
+    bold = True
+    for begin, _, run in run_spans(line.paragraph):
+        if run.text.strip():
+            if run.marks.bold and not bold and line.start < begin < line.end:
+                found.add(begin - line.start)
+            bold = run.marks.bold
+    yield from sorted(found)
+
+
+def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) -> Hit | None:
+    text = line.text
+    if end < len(text) and text[end : end + 1].isalnum():
+        return None
+    field = book.fields[wording.field_id]
+    stop = _label_end(text, end, field, book)
+    rest = text[stop:]
+    if not rest.strip():
+        score = 100.0
+    elif stop > end or _AFTER.match(text[end:]) or text[end:].lstrip().startswith("("):
+        score = 99.0
+    elif _look_changes(line, end):
+        score = 98.0
+    elif len(wording.text.split()) >= 3 or "/" in wording.text:
+        score = 93.0
+    else:
+        return None
+    if begin > 0 and score < 98.0:
+        return None
+    score -= 0.5 * (begin > 0) + 0.25 * (not line.is_first)
+    return Hit(field.id, line, line.start + begin, line.start + stop, score)
+
+
+def _label_end(text: str, end: int, field: FieldDefinition, book: LabelBook) -> int:
+    """Where a label ends: after the grade words printed in it and its colon or question mark."""
+    scale = book.scale(field)
+    if scale is not None:
+        names = sorted((n for g in scale.grades for n in (g.name, *g.aliases)), key=len, reverse=True)
+        one = "|".join(re.escape(n) for n in names)
+        options = re.compile(rf"[\s\-\u2013\u2014]*(?:[\[(*\u2713\u2717\u2610-\u2612\s]*(?:{one})[\])*\u2713\u2717\u2610-\u2612]*\s*"
+                             rf"(?:/|,|\||\bor\b|-)?\s*)+", re.IGNORECASE)  # fmt: skip
+        if match := options.match(text, end):
+            closing = _ENDS.match(text, match.end())
+            several = len(re.findall(rf"\b(?:{one})\b", match[0], re.IGNORECASE)) > 1
+            if closing or several:
+                end = closing.end() if closing else match.end()
+    closing = _ENDS.match(text, end)
+    return closing.end() if closing else end
+
+
+def _look_changes(line: Line, end: int) -> bool:
+    """Whether bold stops just where the label does."""
+    before = after = None
+    for begin, stop, run in run_spans(line.paragraph):
+        if not run.text.strip():
+            continue
+        if begin < line.start + end and run.text[: max(0, line.start + end - begin)].strip():
+            before = run.marks.bold
+        if stop > line.start + end and after is None and run.text[max(0, line.start + end - begin) :].strip():
+            after = run.marks.bold
+    return bool(before) and after is False
+
+
+def _settle(hits: list[Hit], book: LabelBook) -> list[Hit]:
+    """One place for each question and one question for each place: the best match, in its own section, label-like."""
+    looks = Counter(h.line.look for h in hits if h.score >= 98)
+
+    def rank(hit: Hit) -> tuple[float, int, int, int, int]:
+        section = book.section_ids.get(hit.field_id, "")
+        size = hit.end - hit.start
+        return (-hit.score, -int(hit.line.section == section), -looks[hit.line.look], hit.line.number, -size)
+
+    settled: list[Hit] = []
+    fields: set[str] = set()
+    for hit in sorted(hits, key=rank):
+        taken = any(h.line is hit.line and h.start < hit.end and hit.start < h.end for h in settled)
+        if hit.field_id not in fields and not taken:
+            settled.append(hit)
+            fields.add(hit.field_id)
+    return settled
+
+
+def _free_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> list[Line]:
+    taken = {h.line for h in hits}
+    return [line for line in lines if line not in taken]
+
+
+def label_part(line: Line) -> tuple[int, int] | None:
+    """The part of a line that may be a label, by its punctuation or its look; None where nothing speaks for one."""
+    text = line.text
+    if match := re.search(r"[:?][:?.]*(?=\s|$|[A-Z(])", text[:_MAX_LABEL]):
+        return 0, match.end()
+    if not line.is_first or len(text) > _MAX_LABEL:
+        return None
+    bold_until = 0
+    for begin, stop, run in run_spans(line.paragraph):
+        if run.text.strip() and not run.marks.bold:
+            break
+        bold_until = stop if begin <= line.end else bold_until
+    if bold_until > line.start:
+        return 0, min(bold_until, line.end) - line.start
+    return (0, len(text)) if len(text.split()) <= 25 else None
+
+
+def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str]) -> list[Hit]:
+    """Reworded labels: the best pairs first, each with a clear margin over the next best question."""
+    found: list[tuple[float, Hit]] = []
+    for line in lines:
+        part = label_part(line)
+        if part is None or not line.is_first or book.is_printed(line.text):
+            continue
+        text = line.text[part[0] : part[1]]
+        match = book.find(text, missing)
+        if match is None or not match.is_clear:
+            continue
+        doubt = "" if match.score >= SURE else f"The label reads “{_short(text)}”, which is not quite a known question."
+        stop = _label_end(line.text, part[1], book.fields[match.field_id], book)
+        hit = Hit(match.field_id, line, line.start + part[0], line.start + stop, min(match.score, 92.0), doubt)
+        found.append((match.score, hit))
+    return _one_each(found)
+
+
+def _one_each(found: list[tuple[float, Hit]]) -> list[Hit]:
+    chosen: list[Hit] = []
+    for _, hit in sorted(found, key=lambda pair: -pair[0]):
+        if hit.field_id not in {h.field_id for h in chosen}:
+            chosen.append(hit)
+    return chosen
+
+
+def _hits_by_order(lines: Sequence[Line], hits: Sequence[Hit], book: LabelBook, missing: Sequence[str]) -> list[Hit]:
+    """Between two known neighbours, one missing question and one label that shares a telling word with it."""
+    order = list(book.fields)
+    known = sorted(hits, key=lambda h: h.line.number)
+    found: list[tuple[float, Hit]] = []
+    for before, after in zip(known, known[1:], strict=False):
+        low, high = order.index(before.field_id), order.index(after.field_id)
+        between = [f for f in order[low + 1 : high] if f in missing and book.fields[f].kind is not FieldKind.ROWS]
+        if not between:
+            continue
+        for line in lines:
+            part = label_part(line)
+            if part and line.is_first and before.line.number < line.number < after.line.number:
+                text = line.text[part[0] : part[1]]
+                match = book.find(text, between)
+                if (
+                    match
+                    and match.score >= 45
+                    and match.score - match.runner_up >= 5
+                    and not book.is_printed(line.text)
+                ):
+                    doubt = f"The label reads “{_short(text)}”; the question was found by its place in the form."
+                    hit = Hit(match.field_id, line, line.start, line.start + part[1], 60.0, doubt)
+                    found.append((match.score, hit))
+    return _one_each(found)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else text[:77].rstrip() + "…"

@@ -1,0 +1,298 @@
+"""What belongs to each question that was found.
+
+That is the rest of its line and cell, the cells beside or below, or the paragraphs that follow. Which of them a table
+uses is told by the table as a whole, not by one row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from generator.forms.labels import LabelBook
+from generator.forms.read_labels import Hit
+from generator.forms.read_lines import Line, Look, Piece, place_of
+from generator.forms.read_printed import drop_printed
+from generator.forms.read_tables import part_of
+from generator.model import Place
+from generator.office.word import Block, Cell, Control, Paragraph, Row, Table
+from generator.profile import FieldKind
+
+_SHORT_KINDS = {
+    FieldKind.TEXT, FieldKind.DATE, FieldKind.MONTH, FieldKind.NUMBER, FieldKind.PERSON, FieldKind.CASE_REFERENCE,
+    FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.TICK, FieldKind.GRADE,
+}  # fmt: skip
+Item = Piece | Table
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """Some of an answer that stands together.
+
+    ``role`` says which part of the answer it is where a column heading or a control tells (grade, choice, date, mode,
+    text); ``typed`` is text that a control shows as its prompt.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    role: str = ""
+    cell: Cell | None = None
+    control: Control | None = None
+    typed: str = ""
+    doubt: str = ""
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The pieces of text, nested tables left out."""
+        return [item for item in self.items if isinstance(item, Piece)]
+
+    @property
+    def text(self) -> str:
+        """What it says, empty lines left out."""
+        return items_text(self.items) or self.typed
+
+
+@dataclass(slots=True, eq=False)
+class Region:
+    """One question with what was written for it.
+
+    ``own`` stands beside or under the label itself, ``parts`` elsewhere.
+    """
+
+    field_id: str
+    label: str
+    piece: Piece
+    place: Place
+    own: Part
+    parts: list[Part] = field(default_factory=list)
+    doubt: str = ""
+
+    @property
+    def text(self) -> str:
+        """Everything that was written, in reading order."""
+        return "\n".join(text for part in (self.own, *self.parts) if (text := part.text))
+
+
+def items_text(items: Sequence[Item]) -> str:
+    """Text of pieces joined by a line break, cells of nested tables by a tab."""
+    lines: list[str] = []
+    for item in items:
+        if isinstance(item, Piece):
+            lines.append(item.text)
+        else:
+            lines.extend("\t".join(cell.text for cell in row.cells).strip() for row in item.rows)
+    return "\n".join(line for line in lines if line)
+
+
+class RegionFinder:
+    """Gives each hit its region; ``claimed`` collects the cells and paragraphs that belong to some question."""
+
+    def __init__(self, book: LabelBook, lines: Sequence[Line], hits: Sequence[Hit], blocks: Sequence[Block]) -> None:
+        self._book, self._blocks = book, list(blocks)
+        self._hits = sorted(hits, key=lambda h: (h.line.number, h.start))
+        self._hit_cells = {h.line.cell for h in hits if h.line.cell is not None}
+        self._hit_paragraphs = {h.line.paragraph for h in hits}
+        self._looks = Counter(h.line.look for h in hits)
+        self._lines = lines
+        self.claimed_cells: set[Cell] = set(self._hit_cells)
+        self.claimed: set[Paragraph] = set(self._hit_paragraphs)
+        self._headers: dict[Table, Row | None] = {}
+        self._below: Counter[Table] = Counter()
+        self._blocked: set[Cell] = set()
+
+    def block(self, cells: Iterable[Cell]) -> None:
+        """Keep cells from being taken for answers: those of tables that are read on their own."""
+        self._blocked.update(cells)
+
+    def regions(self) -> list[Region]:
+        """The region of every hit, in the order of the document."""
+        found = [self._region(hit) for hit in self._hits]
+        for hit, region in zip(self._hits, found, strict=True):
+            self._vote(hit, region)
+        for hit, region in zip(self._hits, found, strict=True):
+            self._find_elsewhere(hit, region)
+        return found
+
+    def _region(self, hit: Hit) -> Region:
+        section = self._book.section_ids.get(hit.field_id, "")
+        place = place_of(hit.line.paragraph, hit.label, section)
+        own = Part(drop_printed(self._own_items(hit), self._book, hit.field_id), cell=hit.line.cell)
+        return Region(hit.field_id, hit.label, hit.piece, place, own, doubt=hit.doubt)
+
+    def _own_items(self, hit: Hit) -> list[Item]:
+        """The rest of the label's line, and in a cell all that follows as far as the next label."""
+        paragraph = hit.line.paragraph
+        stops = [h.start for h in self._hits if h.line.paragraph is paragraph and h.start > hit.start]
+        rest = Piece(paragraph, hit.end, min(stops, default=len(paragraph.text)))
+        items: list[Item] = [rest] if rest.text else []
+        cell = paragraph.cell
+        if cell is None or stops:
+            return items
+        after = False
+        for block in cell.blocks:
+            if block is paragraph:
+                after = True
+            elif after and block in self._hit_paragraphs:
+                first = min(h.start for h in self._hits if h.line.paragraph is block)
+                if isinstance(block, Paragraph) and block.text[:first].strip():
+                    items.append(Piece(block, 0, first))
+                break
+            elif after and isinstance(block, Paragraph):
+                items.extend([Piece(block, 0, len(block.text))] if block.text.strip() else [])
+            elif after and isinstance(block, Table) and not self._holds_hits(block):
+                items.append(block)
+        self.claimed.update(i.paragraph for i in items if isinstance(i, Piece))
+        return items
+
+    def _holds_hits(self, table: Table) -> bool:
+        return any(c in self._hit_cells or any(map(self._holds_hits, c.tables)) for r in table.rows for c in r.cells)
+
+    def _vote(self, hit: Hit, region: Region) -> None:
+        """Count for each table whether its labels that fill their row are answered in the same cell or below."""
+        cell = hit.line.cell
+        if cell is None or self._right_cells(cell):
+            return
+        if region.own.text and self._book.fields[hit.field_id].kind not in {FieldKind.GRADED, FieldKind.GRADE}:
+            self._below[cell.row.table] -= 1
+        elif not region.own.text and self._answer_below(cell) is not None:
+            self._below[cell.row.table] += 1
+
+    def _right_cells(self, cell: Cell) -> list[Cell]:
+        """The cells beside a label as far as the next label; none where the neighbour is a label."""
+        found: list[Cell] = []
+        for other in cell.row.cells[cell.number :]:
+            if other in self._hit_cells or other in self._blocked:
+                break
+            found.append(other)
+        return found
+
+    def _answer_below(self, cell: Cell) -> Cell | None:
+        rows = cell.row.table.rows
+        below = rows[cell.row.number].at(cell.column) if cell.row.number < len(rows) else None
+        if below is None or below in self._hit_cells or below in self._blocked or below.continues:
+            return None
+        if self.is_label_like(below) or (below.text.strip() and self._book.is_printed(below.text)):
+            return None
+        return below
+
+    def is_label_like(self, cell: Cell) -> bool:
+        """Whether a cell that is no known label looks like the form's labels, or asks something."""
+        first = next((p for p in cell.paragraphs if p.text.strip()), None)
+        return first is not None and self.looks_like_label(first)
+
+    def looks_like_label(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph that is no known label looks like the form's labels, or asks something."""
+        text = paragraph.text.strip()
+        if not text or len(text) > 300:
+            return False
+        if text.endswith(("?", ":", "?:")) and len(text.split()) <= 30:
+            return True
+        look: Look = Line(paragraph, 0, len(paragraph.text), 0).look
+        return (look[0] != "" or look[1]) and self._looks[look] >= 2
+
+    def _find_elsewhere(self, hit: Hit, region: Region) -> None:
+        cell = hit.line.cell
+        if cell is None:
+            self._take_following(hit, region)
+            return
+        right = self._right_cells(cell)
+        if right:
+            for other in right:
+                self._take_cell(region, other, self.heading_of(other))
+            return
+        below = self._answer_below(cell)
+        kind = self._book.fields[hit.field_id].kind
+        only_grade = kind in {FieldKind.GRADED, FieldKind.GRADE} and self._below[cell.row.table] > 0
+        if below is not None and (not region.own.text or only_grade) and self._below[cell.row.table] > 0:
+            self._take_cell(region, below, "")
+            self._take_more_below(region, below)
+
+    def _take_more_below(self, region: Region, cell: Cell) -> None:
+        """Further rows that are no labels go on with the answer."""
+        after = self._answer_below(cell)
+        while after is not None and after.text.strip() and len(after.row.cells) == len(cell.row.cells):
+            self._take_cell(region, after, "")
+            region.doubt = region.doubt or "The answer goes on over several rows."
+            after = self._answer_below(after)
+
+    def _take_cell(self, region: Region, cell: Cell, heading: str) -> None:
+        items: list[Item] = []
+        for block in cell.blocks:
+            if isinstance(block, Table):
+                items.append(block)
+            elif block.text.strip():
+                items.append(Piece(block, 0, len(block.text)))
+        kept = drop_printed(items, self._book, region.field_id)
+        region.parts.append(Part(kept, part_of(heading) if heading else "", cell))
+        self.claimed_cells.add(cell)
+
+    def heading_of(self, cell: Cell) -> str:
+        """The column heading above a cell: in the first row of its table, if that row asks nothing itself."""
+        table = cell.row.table
+        if table not in self._headers:
+            self._headers[table] = self._header_row(table)
+        header = self._headers[table]
+        above = header.at(cell.column) if header is not None and header is not cell.row else None
+        return above.text if above is not None else ""
+
+    def _header_row(self, table: Table) -> Row | None:
+        for row in table.rows:
+            if any(c in self._hit_cells for c in row.cells):
+                return None
+            if len(row.cells) >= 2 and sum(bool(c.text.strip()) for c in row.cells) >= 2:
+                self.claimed_cells.update(row.cells)
+                return row
+        return None
+
+    def column_has_labels(self, cell: Cell) -> bool:
+        """Whether other rows of the table have a known label in the same column and something beside it."""
+        return any(
+            c.column == cell.column and c in self._hit_cells and len(r.cells) > c.number
+            for r in cell.row.table.rows
+            for c in r.cells
+        )
+
+    def fields_in(self, table: Table) -> list[str]:
+        """The ids of the known questions that a table asks."""
+        return [h.field_id for h in self._hits if h.line.cell is not None and h.line.cell.row.table is table]
+
+    def _take_following(self, hit: Hit, region: Region) -> None:
+        """For a label in running text: the paragraphs after it, as far as the next label, heading or asking table."""
+        paragraph = hit.line.paragraph
+        last = max(h.start for h in self._hits if h.line.paragraph is paragraph)
+        is_short = self._book.fields[hit.field_id].kind in _SHORT_KINDS
+        if paragraph not in self._blocks or hit.start != last or (is_short and region.own.text):
+            return
+        part = Part()
+        for block in self._blocks[self._blocks.index(paragraph) + 1 :]:
+            if not self._goes_on(block, part, is_short):
+                break
+            if isinstance(block, Table):
+                self._take_table(region, block)
+            elif block.text.strip():
+                part.items.append(Piece(block, 0, len(block.text)))
+                self.claimed.add(block)
+        part.items = drop_printed(part.items, self._book, hit.field_id)
+        region.parts.append(part)
+
+    def _take_table(self, region: Region, table: Table) -> None:
+        """A table that asks nothing itself, under a label: each cell is a part; a heading on its left says which."""
+        for row in table.rows:
+            heading = ""
+            for cell in row.cells:
+                role = part_of(cell.text) if len(row.cells) == 2 and cell.number == 1 else ""
+                if role and self._book.fields[region.field_id].kind is FieldKind.CONTACT:
+                    heading = cell.text
+                    self.claimed_cells.add(cell)
+                else:
+                    self._take_cell(region, cell, heading)
+
+    def _goes_on(self, block: Block, part: Part, is_short: bool) -> bool:
+        if isinstance(block, Table):
+            blocked = any(c in self._blocked for r in block.rows for c in r.cells)
+            return not self._holds_hits(block) and not blocked and not drop_printed(part.items, self._book, "")
+        if block in self._hit_paragraphs or (block.level and not block.in_box):
+            return False
+        if block.text.strip() and (self.looks_like_label(block) or (is_short and bool(part.items))):
+            return self._book.is_printed(block.text)
+        return True

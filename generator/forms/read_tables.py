@@ -1,0 +1,166 @@
+"""Tables with a header row: rows of actions, and grids in which each row is a question and each column a part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from generator.forms.labels import LabelBook, squash, without_brackets, without_numbering
+from generator.office.word import Block, Cell, Row, Table, all_tables
+from generator.profile import FieldDefinition, FieldKind
+
+# Words by which people head the columns of an action table, where a form's own wordings do not fit.
+_COLUMN_WORDS = {
+    "number": r"(no|number|ref|#|item|action no|sno)\.?",
+    "action": r".*\b(action|actions|activit\w+|task|tasks|recommendation\w*|what (will|needs|is needed|has to|to do|should)|steps?)\b.*",
+    "owner": r".*\b(owner|who|lead|leads|responsible|responsibility|whom|person|officer|assigned|allocated to|name)\b.*",
+    "due": r".*\b(by when|when|due|deadline|timescales?|target|complet\w+|date|dates)\b.*",
+    "measure": r".*\b(measure|how will|success|impact|difference|outcome measure|evidence)\b.*",
+    "check_back": r".*\b(check|checked|review date|reviewed)\b.*",
+    "priority": r".*\b(priority|rank|rag|order)\b.*",
+    "objective": r".*\b(objectives?|aim|goal)\b.*",
+    "progress": r".*\b(progress|updates?|status|comments?)\b.*",
+}
+_PARTS = {
+    "mode": r".*\b(how|mode|method|type of contact|format|face to face)\b.*",
+    "date": r".*\b(date|when)\b.*",
+    "grade": r".*\b(grade|grading|graded|rating|judge?ment|rag)\b.*",
+    "text": r".*\b(what|discuss\w*|reason|finding\w*|evidence|comment\w*|details?|text|notes?|analysis|view\w*|answer|response|"
+    r"feedback|rationale)\b.*",
+}
+
+
+@dataclass(slots=True, eq=False)
+class RowsTable:
+    """A table, or part of one, whose rows answer one question of kind rows.
+
+    ``columns`` maps column ids to grid columns, ``titles`` to the headings; ``by_tags`` is set where controls told.
+    """
+
+    table: Table
+    header: Row | None
+    columns: Mapping[str, int]
+    titles: Mapping[str, str]
+    rows: list[Row] = field(default_factory=list)
+    field_id: str = ""
+    by_tags: bool = False
+
+
+def part_of(header: str) -> str:
+    """Which part of an answer a column holds by its heading: date, mode, grade or text; empty where it does not say."""
+    said = " ".join(without_brackets(header).casefold().split())
+    return next((part for part, pattern in _PARTS.items() if re.fullmatch(pattern, said)), "")
+
+
+def rows_tables(blocks: Sequence[Block], book: LabelBook) -> list[RowsTable]:
+    """Every stretch of table rows under a header row that names columns of a rows question, or tagged as such."""
+    fields = [f for f in book.fields.values() if f.kind is FieldKind.ROWS]
+    found: list[RowsTable] = []
+    for table in all_tables(list(blocks)) if fields else ():
+        found.extend(_in_table(table, fields))
+    return found
+
+
+def _in_table(table: Table, fields: Sequence[FieldDefinition]) -> Iterable[RowsTable]:
+    current: RowsTable | None = None
+    for row in table.rows:
+        tagged = _tagged(row, fields)
+        if tagged is not None and (current is None or not current.by_tags or current.field_id != tagged[0]):
+            header = current.header if current and not current.rows else None
+            titles = current.titles if current and not current.rows else {}
+            if current is not None and (current.rows or current.header is None):
+                yield current
+            current = RowsTable(table, header, tagged[1], titles, field_id=tagged[0], by_tags=True)
+        columns = None if tagged else header_columns(row, fields)
+        if columns is not None:
+            if current is not None:
+                yield current
+            titles = {c: cell.text for c, at in columns.items() if (cell := row.at(at))}
+            current = RowsTable(table, row, columns, titles)
+        elif current is not None and _belongs(row, current):
+            current.rows.append(row)
+        elif current is not None:
+            yield current
+            current = None
+    if current is not None:
+        yield current
+
+
+def _tagged(row: Row, fields: Sequence[FieldDefinition]) -> tuple[str, dict[str, int]] | None:
+    """The rows question to which the controls of a row belong by their tags, and the column of each."""
+    ids = {f.id: {c.id for c in f.columns} for f in fields}
+    columns: dict[str, int] = {}
+    owner = ""
+    for cell in row.cells:
+        for tag in _tags(cell):
+            name, _, column = tag.partition(".")
+            if name in ids and column in ids[name]:
+                owner = name
+                columns.setdefault(column, cell.column)
+    return (owner, columns) if owner else None
+
+
+def _tags(cell: Cell) -> Iterable[str]:
+    for paragraph in cell.paragraphs:
+        for control in paragraph.controls:
+            yield control.tag
+        for run in paragraph.runs:
+            if run.control is not None:
+                yield run.control.tag
+
+
+def header_columns(row: Row, fields: Sequence[FieldDefinition]) -> dict[str, int] | None:
+    """The columns that a row names as a header: at least two, the action among them, and most of its cells."""
+    cells = [c for c in row.cells if c.text.strip()]
+    if len(cells) < 2 or any(len(c.text) > 120 for c in cells):
+        return None
+    for definition in _distinct(fields):
+        columns: dict[str, int] = {}
+        for cell in cells:
+            column = column_of(cell.text, definition, columns)
+            if column:
+                columns[column] = cell.column
+        if "action" in columns and len(columns) >= 2 and len(columns) >= 0.6 * len(cells):
+            return columns
+    return None
+
+
+def _distinct(fields: Sequence[FieldDefinition]) -> Iterable[FieldDefinition]:
+    seen: set[tuple[str, ...]] = set()
+    for definition in fields:
+        key = tuple(label for c in definition.columns for label in c.labels)
+        if key not in seen:
+            seen.add(key)
+            yield definition
+
+
+def column_of(heading: str, definition: FieldDefinition, taken: Iterable[str]) -> str | None:
+    """The column of a rows question that a heading names, by its own wordings first."""
+    said = squash(without_numbering(heading))
+    bare = squash(without_brackets(heading))
+    free = [c for c in definition.columns if c.id not in set(taken)]
+    for column in free:
+        letters = {squash(v) for label in column.labels for v in (label, without_brackets(label))}
+        if said in letters or bare in letters:
+            return column.id
+    for column in free:
+        if any(fuzz.ratio(said, squash(label)) >= 88 for label in column.labels):
+            return column.id
+    words = " ".join(without_brackets(heading).casefold().split()).strip(" ?:.")
+    if len(words.split()) > 8:
+        return None
+    order = ("number", "check_back", "measure", "objective", "progress", "priority", "owner", "due", "action")
+    known = {c.id for c in free}
+    return next((c for c in order if c in known and re.fullmatch(_COLUMN_WORDS[c], words)), None)
+
+
+def _belongs(row: Row, current: RowsTable) -> bool:
+    """Whether a row still has the header's columns: a single merged cell is a heading or another question."""
+    return (
+        len([c for c in row.cells if not c.continues]) >= 2
+        or any(c.continues for c in row.cells)
+        or len(row.cells) == len(current.columns)
+    )

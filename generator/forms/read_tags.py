@@ -1,0 +1,191 @@
+"""Answers in our own content controls: by tag, else by title; with what spilled out of a control as far as the next.
+
+LibreOffice and people leave only the first paragraph of an answer inside its control, drop tags, and turn prompts
+into text (reference section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from generator.forms.labels import LabelBook, squash
+from generator.forms.read_blank import OWN_TEXT, TemplateWords
+from generator.forms.read_lines import Piece, run_spans
+from generator.office.word import Cell, Control, Document, Paragraph, Table
+from generator.profile import FieldKind
+
+Item = Piece | Table
+
+
+@dataclass(slots=True, eq=False)
+class TaggedPart:
+    """What one control of ours holds: ``name`` is the part of the answer (empty, grade, choice, date, mode, text).
+
+    ``blank`` says that it only shows its prompt; ``doubt`` why a person should look.
+    """
+
+    field_id: str
+    name: str
+    control: Control
+    items: list[Item] = field(default_factory=list)
+    cell: Cell | None = None
+    doubt: str = ""
+
+    @property
+    def paragraph(self) -> Paragraph | None:
+        """The first paragraph of the control."""
+        return self.control.paragraphs[0] if self.control.paragraphs else None
+
+
+class TagReader:
+    """Reads the controls that carry a form's tags or titles."""
+
+    def __init__(self, document: Document, book: LabelBook, words: TemplateWords) -> None:
+        self._document, self._book, self._words = document, book, words
+        self._tags = {id(c): tag for c in document.controls if (tag := self._tag(c))}
+        self._by_cell: dict[Cell, list[Control]] = {}
+        for control in document.controls:
+            if id(control) in self._tags and (cell := _cell(control)) is not None:
+                self._by_cell.setdefault(cell, []).append(control)
+        self.claimed: set[Paragraph] = set()
+
+    def _tag(self, control: Control) -> str:
+        """The tag that counts: its own if the form knows it, else that of the only control with its title."""
+        name, _, part = (control.tag or self._words.tags.get(control.title, "")).partition(".")
+        known = self._book.fields.get(name)
+        if known is None or known.kind is FieldKind.ROWS:
+            return ""
+        return f"{name}.{part}"
+
+    def parts(self) -> list[TaggedPart]:
+        """What each control of ours holds, in the order of the document."""
+        return [self._part(c) for c in self._document.controls if id(c) in self._tags]
+
+    def _part(self, control: Control) -> TaggedPart:
+        name, _, part = self._tags[id(control)].partition(".")
+        found = TaggedPart(name, part, control, cell=_cell(control))
+        found.items = [item for item in self._items(control, found.cell) if self._counts(item, control)]
+        self.claimed.update(control.paragraphs)
+        self.claimed.update(i.paragraph for i in found.items if isinstance(i, Piece))
+        self._take_prompt(found)
+        if control.bound is not None and control.bound.strip() and control.kind != "checkbox":
+            found.doubt = self._bound_doubt(found)
+        return found
+
+    def _items(self, control: Control, cell: Cell | None) -> Iterator[Item]:
+        if cell is not None and len(self._by_cell.get(cell, ())) == 1:
+            for block in cell.blocks:
+                if isinstance(block, Table):
+                    yield block
+                else:
+                    yield from _outside(block, Piece(block, 0, len(block.text)))
+            return
+        for paragraph in control.paragraphs:
+            spans = [(a, b) for a, b, run in run_spans(paragraph) if run.is_in(control)]
+            if spans:
+                yield Piece(paragraph, spans[0][0], spans[-1][1])
+        yield from self._spill(control, cell)
+
+    def _spill(self, control: Control, cell: Cell | None) -> Iterator[Item]:
+        """What follows a control outside it: the rest of its paragraph, then paragraphs as far as the next control."""
+        if not control.paragraphs:
+            return
+        last = control.paragraphs[-1]
+        ends = [b for _, b, run in run_spans(last) if run.is_in(control)]
+        others = [a for a, _, run in run_spans(last) if ends and a >= ends[-1] and self._is_ours(run.control)]
+        if ends:
+            yield Piece(last, ends[-1], min(others, default=len(last.text)))
+        if others or (control.level == "run" and cell is None):
+            return
+        blocks = cell.blocks if cell is not None else self._document.blocks
+        after = blocks[blocks.index(last) + 1 :] if last in blocks else []
+        for block in after:
+            if isinstance(block, Table) or block.level or self._has_ours(block) or self._book.is_printed(block.text):
+                return
+            if block.text.strip() and self._is_label(block):
+                return
+            yield Piece(block, 0, len(block.text))
+
+    def _is_ours(self, control: Control | None) -> bool:
+        while control is not None:
+            if id(control) in self._tags or control.tag == OWN_TEXT:
+                return True
+            control = control.parent
+        return False
+
+    def _has_ours(self, paragraph: Paragraph) -> bool:
+        return any(self._is_ours(c) for c in paragraph.controls) or any(
+            self._is_ours(r.control) for r in paragraph.runs
+        )
+
+    def _is_label(self, paragraph: Paragraph) -> bool:
+        return any(squash(paragraph.text) == w.letters for w in self._book.wordings)
+
+    def _counts(self, item: Item, control: Control) -> bool:
+        """Whether an item is more than a prompt, guidance or the question's own label."""
+        if isinstance(item, Table):
+            return True
+        letters = squash(item.text)
+        if not item.text or (letters and letters in self._book.guidance):
+            return False
+        name = self._tags[id(control)].partition(".")[0]
+        if letters and any(letters == w.letters for w in self._book.wordings if w.field_id == name):
+            return False
+        return letters not in self._blank_texts(control)
+
+    def _blank_texts(self, control: Control) -> set[str]:
+        own = self._words.prompts.get(self._tags[id(control)].rstrip("."), "")
+        first = (
+            control.items[0] if control.items and control.items[0].casefold().startswith(("choose", "select")) else ""
+        )
+        return {own, squash(first), *self._words.every_prompt} - {""}
+
+    def _take_prompt(self, found: TaggedPart) -> None:
+        """A control that says it shows its prompt but shows other words: they were typed, so they are read."""
+        control = found.control
+        letters = squash(control.prompt)
+        if control.shows_prompt and letters and letters not in self._blank_texts(control) and not found.items:
+            looks = f"“{control.prompt.strip()[:60]}”"
+            found.doubt = f"The box says it is not filled in, but shows {looks}."
+
+    def _bound_doubt(self, found: TaggedPart) -> str:
+        shown = " ".join(i.text for i in found.items if isinstance(i, Piece))
+        if squash(shown) == squash(found.control.bound or ""):
+            return found.doubt
+        return f"The box shows “{shown[:60]}”, and the data behind it says “{(found.control.bound or '')[:60]}”."
+
+
+def _cell(control: Control) -> Cell | None:
+    return control.paragraphs[0].cell if control.paragraphs else None
+
+
+def _outside(paragraph: Paragraph, piece: Piece) -> Iterator[Piece]:
+    """A piece without what stands in our locked texts."""
+    start = piece.start
+    for begin, stop, run in run_spans(paragraph):
+        if _is_own_text(run.control):
+            if begin > start:
+                yield Piece(paragraph, start, begin)
+            start = stop
+    if start < piece.end:
+        yield Piece(paragraph, start, piece.end)
+
+
+def _is_own_text(control: Control | None) -> bool:
+    while control is not None:
+        if control.tag == OWN_TEXT:
+            return True
+        control = control.parent
+    return False
+
+
+def own_text_only(paragraph: Paragraph) -> bool:
+    """Whether all that a paragraph says stands in our locked texts."""
+    runs = [r for r in paragraph.runs if r.text.strip()]
+    return bool(runs) and all(_is_own_text(r.control) for r in runs)
+
+
+def tagged_fields(parts: Sequence[TaggedPart]) -> Iterable[str]:
+    """The questions that controls of ours answer, in the order of the document."""
+    return dict.fromkeys(p.field_id for p in parts)

@@ -1,0 +1,141 @@
+"""How runs look: direct formatting over character style over paragraph style (ECMA-376 part 1, 17.7.2), and glyphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lxml import etree
+
+from generator.office.word import PLAIN, Marks
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+VAL = W + "val"
+_OFF = {"0", "false", "off", "none"}
+_FLAGS = {
+    f"{W}b": "bold",
+    f"{W}i": "italic",
+    f"{W}strike": "strike",
+    f"{W}dstrike": "strike",
+    f"{W}vanish": "hidden",
+}
+_WHITE = {"", "auto", "ffffff", "white", "none"}
+_BLACK = {"", "auto", "000000", "black"}
+
+# Ticks, crosses and boxes of the symbol fonts, by the low byte of their private-use code.
+_WINGDINGS = {
+    0xFC: "✓",
+    0xFE: "☑",
+    0xFB: "✗",
+    0xFD: "☒",
+    0x78: "☒",
+    0xA8: "☐",
+    0x6F: "☐",
+    0x71: "☐",
+    0x72: "☐",
+    0xB7: "•",
+}
+_WINGDINGS_2 = {0x50: "✓", 0x52: "☑", 0x4F: "✗", 0x51: "☒", 0x53: "☒", 0x54: "☒", 0xA3: "☐", 0x2A: "☐", 0x97: "•"}
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
+
+
+class Styles:
+    """The looks and names of a document's styles."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        found = root.iter(f"{W}style") if root is not None else ()
+        self._styles = {s.get(f"{W}styleId", ""): s for s in found}
+        self._looks: dict[str, Marks] = {"": PLAIN}
+        self._marks: dict[tuple[str, str], Marks] = {}
+
+    def marks(self, paragraph: str, character: str) -> Marks:
+        """How text looks in a paragraph style and a character style, before direct formatting."""
+        key = (paragraph, character)
+        if key not in self._marks:
+            base, over = self._look(paragraph), self._look(character)
+            self._marks[key] = Marks._make(b or a for a, b in zip(base, over, strict=True))
+        return self._marks[key]
+
+    def _look(self, style: str, depth: int = 0) -> Marks:
+        if style not in self._looks:
+            element = self._styles.get(style)
+            based = element.find(f"{W}basedOn") if element is not None else None
+            parent = based.get(VAL, "") if based is not None else ""
+            look = self._look(parent, depth + 1) if depth < 12 else PLAIN
+            self._looks[style] = direct_marks(element.find(f"{W}rPr") if element is not None else None, look)
+        return self._looks[style]
+
+    def heading_level(self, style: str, depth: int = 0) -> int:
+        """The heading level that a paragraph style gives, 0 for none; a title counts as level 1."""
+        element = self._styles.get(style)
+        name = element.find(f"{W}name") if element is not None else None
+        words = (name.get(VAL, "") if name is not None else style).casefold()
+        if words in {"title", "subtitle"}:
+            return 1
+        if match := re.fullmatch(r"heading\s*([1-9])", words):
+            return int(match[1])
+        based = element.find(f"{W}basedOn") if element is not None else None
+        return self.heading_level(based.get(VAL, ""), depth + 1) if based is not None and depth < 12 else 0
+
+    def is_list(self, style: str) -> bool:
+        """Whether a paragraph style numbers or bullets its paragraphs."""
+        element = self._styles.get(style)
+        return element is not None and element.find(f"{W}pPr/{W}numPr") is not None
+
+
+def is_on(element: etree._Element) -> bool:
+    """The state of an on-off element: on where it has no value (17.17.4)."""
+    return (element.get(VAL) or "1").casefold() not in _OFF
+
+
+def direct_marks(properties: etree._Element | None, base: Marks) -> Marks:
+    """The looks of a run with these run properties, over ``base``."""
+    if properties is None:
+        return base
+    found: dict[str, bool | str] = {}
+    for element in properties:
+        tag = element.tag
+        if tag in _FLAGS:
+            found[_FLAGS[tag]] = is_on(element)
+        elif tag == f"{W}u":
+            found["underline"] = (element.get(VAL) or "single").casefold() not in _OFF
+        elif tag == f"{W}highlight":
+            found["highlight"] = _unless(element.get(VAL), _WHITE)
+        elif tag == f"{W}shd":
+            found["fill"] = shade(element)
+        elif tag == f"{W}color":
+            found["colour"] = _unless(element.get(VAL), _BLACK)
+    return base._replace(**found) if found else base  # type: ignore[arg-type]
+
+
+def _unless(value: str | None, nothing: set[str]) -> str:
+    return "" if (value or "").casefold() in nothing else (value or "").casefold()
+
+
+def shade(element: etree._Element | None) -> str:
+    """The colour of a shading, empty for none or white (17.3.5)."""
+    if element is None or element.get(VAL) in {"nil"}:
+        return ""
+    solid = element.get(VAL) == "solid"
+    return _unless(element.get(f"{W}color") if solid else element.get(f"{W}fill"), _WHITE)
+
+
+def symbol(code: str, font: str) -> str:
+    """The character that a ``w:sym`` shows: a tick, cross or box for those of the symbol fonts (17.3.3.30)."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    return _glyph(number & 0xFF, font) if 0xF000 <= number <= 0xF0FF else chr(number) if 0 < number < 0x110000 else ""
+
+
+def _glyph(low: int, font: str) -> str:
+    table: Mapping[int, str] = _WINGDINGS_2 if font.casefold().endswith("2") else _WINGDINGS
+    return table.get(low, chr(0xF000 + low))
+
+
+def plain_glyphs(text: str, font: str = "") -> str:
+    """Text with the private-use codes of symbol fonts written as ticks, crosses and boxes."""
+    if not _PRIVATE.search(text):
+        return text
+    return _PRIVATE.sub(lambda match: _glyph(ord(match[0]) & 0xFF, font), text)

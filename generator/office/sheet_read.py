@@ -1,0 +1,170 @@
+"""Reading the cells of a table straight from the sheet's bytes (ECMA-376 part 1, 18.3.1.4, 18.3.1.73)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.errors import DocumentError
+from generator.office.sheet_package import Table, Workbook
+from generator.office.sheet_styles import date_styles
+from generator.office.sheet_values import CellValue, column_number, date_of, unescape_cell
+from generator.office.sheet_xml import element_pattern, get_part_root, prefix_of, unescape_text
+
+_R = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d+)[\"']")
+_S = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
+_T = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as it stands: where (column from 1), its value, its style number, whether a formula makes it.
+
+    ``start`` and ``end`` are offsets in the bytes of the sheet part.
+    """
+
+    column: int
+    value: CellValue
+    style: str
+    formula: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpan:
+    """Where one row element stands in the sheet's bytes; ``content`` is None for an empty element."""
+
+    number: int
+    start: int
+    end: int
+    tag: bytes
+    content: tuple[int, int] | None
+
+
+class SheetCells:
+    """The rows and cells of one sheet part, found by position and decoded on demand."""
+
+    def __init__(self, workbook: Workbook, part: str) -> None:
+        """Check the part and find its rows. Raises DocumentError ("no-addresses") where cells carry no address."""
+        self.workbook = workbook
+        self.part = part
+        self.data = workbook.read(part)
+        self.prefix = prefix_of(get_part_root(self.data, part))
+        self.rows = {row.number: row for row in self._rows()}
+        self.cell_pattern = _cell_pattern(self.prefix)
+        self._dates = date_styles(workbook)
+        self._strings = SharedStrings.of(workbook)
+
+    def _rows(self) -> Iterator[RowSpan]:
+        begin, end = sheet_data_span(self.data, self.prefix)
+        for m in element_pattern(self.prefix + b"row").finditer(self.data, begin, end):
+            address = re.search(rb"\sr\s*=\s*[\"'](\d+)[\"']", m[1])
+            if address is None:
+                raise DocumentError("no-addresses", f"Rows of {self.part} carry no number.", "Save it in Excel first.")
+            yield RowSpan(int(address[1]), m.start(), m.end(), m[1], None if m[2] is None else m.span(2))
+
+    def cells(self, number: int) -> Iterator[Cell]:
+        """The cells of one row, in stored order."""
+        row = self.rows.get(number)
+        if row is None or row.content is None:
+            return
+        for m in self.cell_pattern.finditer(self.data, *row.content):
+            address = _R.search(m[1])
+            if address is None:
+                raise DocumentError(
+                    "no-addresses", f"Cells of {self.part} carry no address.", "Save it in Excel first."
+                )
+            style, kind, body = _S.search(m[1]), _T.search(m[1]), m[2] or b""
+            number_style = style[1].decode() if style else ""
+            value = self._value(kind[1] if kind else b"n", body, number_style) if body else None
+            formula = b"<" + self.prefix + b"f" in body
+            yield Cell(column_number(address[1].decode()), value, number_style, formula, m.start(), m.end())
+
+    def text_of(self, body: bytes) -> str:
+        """The text of a cell that holds it inline."""
+        return joined_text(body, self.prefix)
+
+    def _value(self, kind: bytes, body: bytes, style: str) -> CellValue:
+        if kind == b"inlineStr":
+            return joined_text(body, self.prefix)
+        raw = _between(body, b"<" + self.prefix + b"v", b"</" + self.prefix + b"v")
+        if raw is None:
+            return None
+        if kind == b"s" and raw.strip().isdigit():
+            return self._strings[int(raw)]
+        if kind in {b"str", b"e", b"d"}:
+            return unescape_cell(unescape_text(raw))
+        if kind == b"b":
+            return raw.strip() == b"1"
+        return self._number(raw, style)
+
+    def _number(self, raw: bytes, style: str) -> CellValue:
+        try:
+            number = float(raw)
+        except ValueError:
+            return unescape_text(raw)
+        if style in self._dates:
+            return date_of(number, self.workbook.date1904)
+        return int(number) if number.is_integer() else number
+
+
+class SharedStrings:
+    """The shared strings of a workbook, each decoded when it is asked for (18.4.8)."""
+
+    def __init__(self, data: bytes, prefix: bytes) -> None:
+        self._items = [m[2] or b"" for m in element_pattern(prefix + b"si").finditer(data)]
+        self._prefix = prefix
+        self._known: dict[int, str] = {}
+
+    @classmethod
+    def of(cls, workbook: Workbook) -> SharedStrings:
+        """The strings of this workbook; none where it has no such part."""
+        parts = workbook.related(workbook.part, "sharedStrings")
+        if not parts:
+            return cls(b"", b"")
+        data = workbook.read(parts[0])
+        return cls(data, prefix_of(get_part_root(data, parts[0])))
+
+    def __getitem__(self, index: int) -> str:
+        if index not in self._known:
+            if index >= len(self._items):
+                raise DocumentError("damaged-part", "A cell points to a text that the workbook does not hold.")
+            self._known[index] = joined_text(self._items[index], self._prefix)
+        return self._known[index]
+
+
+def joined_text(body: bytes, prefix: bytes) -> str:
+    """The text of a plain or rich string; reading aids for East Asian text (rPh) are left out."""
+    body = element_pattern(prefix + b"rPh").sub(b"", body) if b"rPh" in body else body
+    texts = (m[2] or b"" for m in element_pattern(prefix + b"t").finditer(body))
+    return unescape_cell("".join(unescape_text(text) for text in texts))
+
+
+def sheet_data_span(data: bytes, prefix: bytes) -> tuple[int, int]:
+    """Where the content of sheetData begins and ends. Raises DocumentError where the sheet has none."""
+    opened = re.search(rb"<" + prefix + rb"sheetData(\s[^>]*)?>", data)
+    if opened is None or opened[0].endswith(b"/>"):
+        raise DocumentError("no-cells", "The sheet holds no cells at all.")
+    return opened.end(), data.find(b"</" + prefix + b"sheetData", opened.end())
+
+
+def table_cells(cells: SheetCells, table: Table) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Each row of the table between header and totals, with its cells by column number (from 1)."""
+    area = table.rows
+    for number in range(area.first_row, area.last_row + 1):
+        found = cells.cells(number)
+        yield number, {c.column: c for c in found if area.first_column <= c.column <= area.last_column}
+
+
+def _cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"<" + prefix + rb"c(\s[^>]*?)?(?:/>|>(.*?)</" + prefix + rb"c\s*>)", re.S)
+
+
+def _between(body: bytes, opened: bytes, closed: bytes) -> bytes | None:
+    at = body.find(opened)
+    if at < 0:
+        return None
+    start, end = body.find(b">", at) + 1, body.find(closed, at)
+    return body[start:end] if end >= 0 else None

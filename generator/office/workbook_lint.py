@@ -1,0 +1,154 @@
+"""What Excel would want to repair in a workbook and schema validators do not see; checked before a workbook is written.
+
+The list is that of seeded defects which the Open XML validator passes: tables, filters, merges, order of cells,
+shared strings, calculation chain, references (reference notes on Excel, section 6).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations
+
+from generator.errors import DocumentError
+from generator.office.sheet_package import Table, Workbook, open_workbook
+from generator.office.sheet_read import SheetCells
+from generator.office.sheet_values import Area, CellValue, read_area
+from generator.office.sheet_xml import attributes_of, get_part_root, unescape_text
+from generator.office.workbook_lint_cells import cell_problems
+from generator.office.zip_members import Members
+
+
+def refuse_repairs(before: bytes, after: bytes) -> None:
+    """Raise DocumentError ("would-need-repair") where ``after`` has a defect that ``before`` had not."""
+    old = Members(before)
+    changed = {n for n in Members(after).names if n not in old or old.raw(n) != Members(after).raw(n)}
+    found = workbook_problems(after, changed)
+    new = sorted(set(found).difference(workbook_problems(before, changed))) if found else []
+    if new:
+        raise DocumentError("would-need-repair", f"The change would leave a workbook that Excel repairs: {new[0]}")
+
+
+def workbook_problems(data: bytes, parts: Collection[str] | None = None) -> list[str]:
+    """What Excel would repair or refuse in this workbook; only the cells of sheets among ``parts``, where given."""
+    workbook = open_workbook(data)
+    sheets = [part for part in workbook.sheets.values() if parts is None or part in parts]
+    found = [*_table_name_problems(workbook)]
+    for sheet in sheets:
+        cells = SheetCells(workbook, sheet)
+        found += cell_problems(workbook, cells)
+        found += _sheet_problems(workbook, cells)
+    return [*found, *_chain_problems(workbook, sheets)]
+
+
+def _table_name_problems(workbook: Workbook) -> Iterator[str]:
+    tables = workbook.tables.values()
+    parts = [name for name in workbook.members.names if name.casefold().startswith("xl/tables/")]
+    roots = [get_part_root(workbook.read(part), part) for part in parts if part.endswith(".xml")]
+    for what in ("id", "displayName"):
+        times = Counter((root.get(what) or "").casefold() for root in roots)
+        yield from (f"two tables have the same {what} '{value}'" for value, n in times.items() if n > 1)
+    root = get_part_root(workbook.read(workbook.part), workbook.part)
+    names = {(e.get("name") or "").casefold() for e in root.iter("{*}definedName")}
+    yield from (f"the table '{t.name}' has the name of a defined name" for t in tables if t.name.casefold() in names)
+
+
+def _sheet_problems(workbook: Workbook, cells: SheetCells) -> Iterator[str]:
+    tables = [t for t in workbook.tables.values() if t.sheet == cells.part]
+    for one, other in combinations(tables, 2):
+        if one.area.meets(other.area):
+            yield f"the tables '{one.name}' and '{other.name}' overlap"
+    merges, filters = (list(_areas(cells.data, e)) for e in (rb"mergeCell", rb"autoFilter"))
+    for table in tables:
+        if any(area.meets(table.area) for area in merges):
+            yield f"cells are merged inside the table '{table.name}'"
+        if any(area.meets(table.area) for area in filters):
+            yield f"the sheet's own filter lies over the table '{table.name}'"
+        yield from _table_problems(workbook, cells, table)
+    yield from _sqref_problems(cells)
+
+
+def _areas(data: bytes, element: bytes) -> Iterator[Area]:
+    for match in re.finditer(rb"<(?:\w+:)?" + element + rb"\s[^>]*>", data):
+        area = read_area(attributes_of(match[0]).get(b"ref", ""))
+        if area is not None:
+            yield area
+
+
+def _table_problems(workbook: Workbook, cells: SheetCells, table: Table) -> Iterator[str]:
+    names = [heading.casefold() for heading in table.headings]
+    if len(names) != table.area.last_column - table.area.first_column + 1:
+        yield f"the table '{table.name}' does not have a column for each column of cells"
+    if len(set(names)) != len(names):
+        yield f"the table '{table.name}' has two columns of the same name"
+    if table.area.last_row - table.area.first_row + 1 - table.header_rows - table.totals_rows < 1:
+        yield f"the table '{table.name}' has no row of data"
+    yield from _heading_problems(cells, table)
+    yield from _part_problems(workbook, cells, table)
+
+
+def _heading_problems(cells: SheetCells, table: Table) -> Iterator[str]:
+    if not table.header_rows:
+        return
+    found = _texts(cells, table.area.first_row)
+    for column, heading in enumerate(table.headings, table.area.first_column):
+        if found.get(column) != heading:
+            yield f"the heading '{heading}' of the table '{table.name}' is not what its cell says"
+
+
+def _texts(cells: SheetCells, row: int) -> dict[int, CellValue]:
+    return {c.column: c.value for c in cells.cells(row)}
+
+
+def _part_problems(workbook: Workbook, cells: SheetCells, table: Table) -> Iterator[str]:
+    root = get_part_root(workbook.read(table.part), table.part)
+    columns = root.find("{*}tableColumns")
+    if columns is not None and columns.get("count", str(len(table.columns))) != str(len(table.columns)):
+        yield f"the table '{table.name}' counts its columns wrongly"
+    filtered = root.find("{*}autoFilter")
+    area = read_area(filtered.get("ref", "")) if filtered is not None else None
+    if filtered is not None and not table.header_rows:
+        yield f"the table '{table.name}' has a filter without a header row"
+    elif area is not None and (area.first_row, area.last_row) != (table.area.first_row, table.rows.last_row):
+        yield f"the filter of the table '{table.name}' does not cover exactly its header and rows"
+    if table.totals_rows:
+        texts = _texts(cells, table.area.last_row)
+        for column, e in enumerate(root.iter("{*}tableColumn"), table.area.first_column):
+            label = e.get("totalsRowLabel")
+            if label is not None and texts.get(column) != label:
+                yield f"the totals row of the table '{table.name}' does not say '{label}'"
+
+
+def _sqref_problems(cells: SheetCells) -> Iterator[str]:
+    found = [m[1] for m in re.finditer(rb"\ssqref=\"([^\"]*)\"", cells.data)]
+    found += [m[1] for m in re.finditer(rb"<xm:sqref>([^<]*)<", cells.data)]
+    for areas in found:
+        text = unescape_text(areas)
+        if not text or not all(_is_area(part) for part in text.split(" ")):
+            yield f"'{text}' in {cells.part} does not name cells"
+
+
+def _is_area(text: str) -> bool:
+    area = read_area(text)
+    if area is None:
+        return bool(re.fullmatch(r"[A-Z]{1,3}:[A-Z]{1,3}|\d+:\d+", text))
+    return area.first_row <= area.last_row <= 1_048_576 and area.first_column <= area.last_column <= 16_384
+
+
+def _chain_problems(workbook: Workbook, sheets: Iterable[str]) -> Iterator[str]:
+    """Entries of the calculation chain for cells without a formula, on these sheets (18.6.1)."""
+    parts = {number: part for part, number in workbook.sheet_ids.items()}
+    formulas = {part: _formula_cells(SheetCells(workbook, part)) for part in sheets}
+    for chain in workbook.related(workbook.part, "calcChain"):
+        sheet = ""
+        for e in get_part_root(workbook.read(chain), chain):
+            sheet = e.get("i", sheet)
+            part = parts.get(sheet, "")
+            if part in formulas and e.get("r") not in formulas[part]:
+                yield f"the chain of calculation names {e.get('r')} in {part}, where no formula stands"
+
+
+def _formula_cells(cells: SheetCells) -> set[str]:
+    pattern = rb"<" + cells.prefix + rb"c\s(?:[^>]*\s)?r=\"([A-Z]+\d+)\"[^>]*><" + cells.prefix + rb"f[\s/>]"
+    return {m[1].decode() for m in re.finditer(pattern, cells.data)}

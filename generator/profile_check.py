@@ -1,0 +1,111 @@
+"""What only shows when the files of a profile are seen together: names that nothing has, words that mean two things."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from pydantic import BaseModel
+
+from generator import form_definition, profile
+from generator.errors import ConfigProblem
+from generator.profile import (
+    FieldDefinition,
+    FormDefinition,
+    GradeScale,
+    Programme,
+    Role,
+    ServiceFile,
+    Strict,
+    plain_words,
+)
+
+
+@cache
+def known_settings() -> tuple[str, ...]:
+    """The names of all settings that a profile may hold, for pointing to the one that was meant."""
+    models = [m for module in (form_definition, profile) for m in vars(module).values() if _is_model(m)]
+    return tuple(sorted({name for model in models for name in model.model_fields} | {"use", "optional", "leave_out"}))
+
+
+def _is_model(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, BaseModel) and value is not Strict
+
+
+def service_problems(service: ServiceFile, file: str) -> Iterator[ConfigProblem]:
+    """Ids that are used twice in service.toml, and grade words that name two grades of a scale."""
+    listed = {
+        "grade_scales": [s.id for s in service.grade_scales],
+        "areas": [a.id for a in service.areas],
+        "roles": [r.id for r in service.roles],
+        "readings": [r.id for r in service.readings],
+    }
+    for key, ids in listed.items():
+        for twice in _twice(ids):
+            yield ConfigProblem(file, f"{key}.{twice}", f"the id '{twice}' is used twice.", "Give each its own.")
+    for scale in service.grade_scales:
+        words = [w for g in scale.grades for w in {plain_words(name) for name in (g.name, *g.aliases)}]
+        for twice in _twice(words):
+            where = f"grade_scales.{scale.id}"
+            yield ConfigProblem(file, where, f"'{twice}' names two grades.", "Take it out of one of them.")
+
+
+def role_problems(programme: Programme, roles: Sequence[Role], file: str) -> Iterator[ConfigProblem]:
+    """Tasks and dates for roles that service.toml does not have."""
+    named = [(f"tasks.{t.id}", role) for t in programme.tasks for role in (t.role, t.accountable_to) if role]
+    named += [(f"timetable.{e.id}", e.by) for e in programme.timetable]
+    known = {r.id for r in roles}
+    for key, role in named:
+        if role not in known:
+            yield ConfigProblem(file, key, f"there is no role '{role}'.", "Add it to the roles in service.toml.")
+
+
+def form_problems(forms: Mapping[str, FormDefinition], scales: Sequence[GradeScale]) -> Iterator[ConfigProblem]:
+    """What is wrong with forms, which are given by file: shared ids, unknown scales and fields, shared labels."""
+    twice = _twice(f.id for f in forms.values())
+    for file, form in forms.items():
+        if form.id in twice:
+            yield ConfigProblem(file, "id", f"two forms have the id '{form.id}'.", "Give each its own.")
+        for field in (*form.fields.values(), *form.legacy_fields.values()):
+            yield from _field_problems(field, form, scales, file)
+        if form.identify.field and form.identify.field not in form.fields:
+            yield _no_field(file, "identify.field", form.identify.field)
+        yield from _shared_labels(form, file)
+
+
+def _field_problems(
+    field: FieldDefinition, form: FormDefinition, scales: Sequence[GradeScale], file: str
+) -> Iterator[ConfigProblem]:
+    scale = next((s for s in scales if s.id == field.scale), None)
+    if field.scale and scale is None:
+        advice = "Use one of " + ", ".join(sorted(s.id for s in scales)) + "."
+        yield ConfigProblem(file, field.id, f"there is no grade scale '{field.scale}'.", advice)
+    if scale and field.document and not any(field.document in g.per_document for g in scale.grades):
+        message = f"no grade of '{scale.id}' says what it means for '{field.document}'."
+        yield ConfigProblem(file, f"{field.id}.document", message, "Add it to per_document, or remove it.")
+    if field.when and field.when.field not in form.fields:
+        yield _no_field(file, f"{field.id}.when", field.when.field)
+    for other in field.also_holds:
+        if other not in form.fields:
+            yield _no_field(file, f"{field.id}.also_holds", other)
+    for column in field.columns:
+        yield from _field_problems(column, form, scales, file)
+
+
+def _no_field(file: str, key: str, field_id: str) -> ConfigProblem:
+    return ConfigProblem(file, key, f"there is no field '{field_id}'.", "Name a field of this form.")
+
+
+def _shared_labels(form: FormDefinition, file: str) -> Iterator[ConfigProblem]:
+    """Wordings under which two questions of a form, or two columns of a table, could be read."""
+    asked = [*form.fields.values(), *form.legacy_fields.values()]
+    for fields in (asked, *(f.columns for f in asked)):
+        wordings = [(f, words) for f in fields for words in {plain_words(label) for label in f.labels}]
+        for twice in _twice(words for _, words in wordings):
+            ids = " and ".join(f.id for f, words in wordings if words == twice)
+            yield ConfigProblem(file, ids, f"they share the label '{twice}'.", "Take it out of one of them.")
+
+
+def _twice(values: Iterable[str]) -> list[str]:
+    return [value for value, times in Counter(values).items() if times > 1]

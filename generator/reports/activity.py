@@ -1,0 +1,184 @@
+"""What was to be audited in the period, what was done and when, and how moderation went (TH-019, TH-023, NT-061)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+
+from generator.model import AuditRecord
+from generator.profile import FieldKind, GradeScale
+from generator.reports.figure import CountTable, Figure, Row, Scope, count_table, kind_name
+from generator.reports.periods import month_in_words
+
+STATES = {
+    "in_time": "In time",
+    "late": "Late",
+    "no_due_date": "Done, no due date",
+    "overdue": "Overdue",
+    "not_yet_due": "Not yet due",
+}
+"""Where an audit stands against its due date; each audit is in exactly one."""
+
+
+def state_of(audit: AuditRecord, scope: Scope) -> str:
+    """Where an audit stands against its due date today, as a key of ``STATES``."""
+    if audit.submitted is None:
+        return "overdue" if audit.due is not None and audit.due < scope.today else "not_yet_due"
+    if audit.due is None:
+        return "no_due_date"
+    return "in_time" if audit.submitted <= audit.due else "late"
+
+
+def summarise_activity(scope: Scope) -> Iterator[Figure]:
+    """Figures of audits planned, done, in time, late, overdue and not yet due."""
+    planned, by_state = scope.audits, _by(scope.audits, lambda a: state_of(a, scope))
+    done = [a for a in planned if a.submitted is not None]
+    dated = [a for a in done if a.due is not None]
+    yield scope.figure("audits.planned", planned, "Audits whose audit month lies in the quarter.", len(planned))
+    yield scope.figure("audits.done", done, "Audits of the quarter handed in by the date of the report.", len(planned))
+    yield scope.figure(
+        "audits.in_time", by_state.get("in_time", ()), "Audits handed in on or before their due date.", len(dated)
+    )
+    yield scope.figure("audits.late", by_state.get("late", ()), "Audits handed in after their due date.", len(dated))
+    yield scope.figure(
+        "audits.overdue",
+        by_state.get("overdue", ()),
+        "Audits not handed in although their due date has passed.",
+        len(planned),
+    )
+    yield scope.figure(
+        "audits.not_yet_due", by_state.get("not_yet_due", ()), "Audits not handed in and not yet due.", len(planned)
+    )
+
+
+def activity_tables(scope: Scope) -> Iterator[CountTable]:
+    """Audits by kind of form, and by audit month, with where they stand against their due date."""
+    every = scope.figure("", scope.audits, "", len(scope.audits))
+    for table_id, words, rows in (
+        ("activity.kind", "Audits of the quarter by kind of form.", _kind_rows(scope)),
+        ("activity.month", "Audits of the quarter by audit month.", _month_rows(scope)),
+    ):
+        note = Figure(table_id, every.value, words, every.n, scope.period.name, every.rows)
+        rows = list(rows)
+        used = {c: h for c, h in STATES.items() if c in ("in_time", "late") or any(row[3].get(c) for row in rows)}
+        yield count_table(scope, note, used, rows)
+
+
+def _kind_rows(scope: Scope) -> Iterator[Row]:
+    for kind in scope.kinds():
+        held = [a for a in scope.audits if a.kind is kind]
+        if held:
+            yield kind.value, kind_name(kind), len(held), _keys_by_state(held, scope)
+
+
+def _month_rows(scope: Scope) -> Iterator[Row]:
+    for month in scope.period.months:
+        held = [a for a in scope.audits if _month(a) == (month.year, month.month)]
+        yield f"{month:%Y-%m}", month_in_words(month), len(held), _keys_by_state(held, scope)
+
+
+def _month(audit: AuditRecord) -> tuple[int, int]:
+    day = audit.audit_month or audit.due or audit.submitted or audit.allocated
+    assert day is not None  # only audits with a day are in a period
+    return day.year, day.month
+
+
+def _keys_by_state(audits: list[AuditRecord], scope: Scope) -> dict[str, tuple[str, ...]]:
+    return {state: tuple(a.key for a in held) for state, held in _by(audits, lambda a: state_of(a, scope)).items()}
+
+
+def _by(audits: Iterable[AuditRecord], key: Callable[[AuditRecord], str]) -> dict[str, list[AuditRecord]]:
+    found: dict[str, list[AuditRecord]] = {}
+    for audit in audits:
+        found.setdefault(key(audit), []).append(audit)
+    return found
+
+
+def is_moderated_kind(audit: AuditRecord, scope: Scope) -> bool:
+    """Whether this service moderates audits of this kind (C-08)."""
+    return scope.profile.programme.rules_for(audit.kind).moderated
+
+
+def final_grade(audit: AuditRecord) -> str:
+    """The overall grade after moderation: the moderator's where there is one, else the auditor's with which they agreed."""
+    return audit.moderated_grade or audit.overall_grade
+
+
+def grades_agree(audit: AuditRecord, scale: GradeScale) -> bool:
+    """Whether auditor and moderator gave the same overall grade, aliases of a grade counted as the same."""
+    return scale.find(audit.overall_grade) == scale.find(final_grade(audit))
+
+
+def overall_scale(scope: Scope) -> GradeScale | None:
+    """The scale of overall grades, None where no audit form of the service asks for one."""
+    asked = scope.fields(FieldKind.GRADE).get("overall_grade")
+    return scope.profile.scale(asked.scale) if asked is not None and asked.scale else None
+
+
+def summarise_moderation(scope: Scope) -> Iterator[Figure]:
+    """Figures of moderation: needed, done, in time, waiting, and how often both grades were the same."""
+    days = scope.profile.programme.deadlines.moderate_days
+    needed = [a for a in scope.audits if a.submitted is not None and is_moderated_kind(a, scope)]
+    done = [a for a in needed if a.moderated_on is not None]
+    in_time = [a for a in done if _moderated_in_time(a, days)]
+    waiting = [a for a in needed if a.moderated_on is None]
+    yield scope.figure("moderation.needed", needed, "Audits of the quarter handed in that the service moderates.", len(needed))
+    yield scope.figure("moderation.done", done, "Audits of the quarter that the service moderates and that have been moderated.", len(needed))
+    yield scope.figure(
+        "moderation.in_time", in_time, f"Audits moderated within {days} days of being handed in.", len(needed)
+    )
+    yield scope.figure("moderation.waiting", waiting, "Audits handed in and not yet moderated.", len(needed))
+    yield from _summarise_agreement(scope, done)
+
+
+def _moderated_in_time(audit: AuditRecord, days: int) -> bool:
+    assert audit.submitted is not None
+    due = audit.moderation_due or audit.submitted + timedelta(days=days)
+    return audit.moderated_on is not None and audit.moderated_on <= due
+
+
+def graded_and_moderated(scope: Scope) -> list[AuditRecord]:
+    """The audits of the period that hold an overall grade of the scale and have been moderated."""
+    scale = overall_scale(scope)
+    if scale is None:
+        return []
+    done = [a for a in scope.audits if a.moderated_on is not None and is_moderated_kind(a, scope)]
+    return [a for a in done if scale.find(a.overall_grade) and scale.find(final_grade(a))]
+
+
+def _summarise_agreement(scope: Scope, done: list[AuditRecord]) -> Iterator[Figure]:
+    scale, both = overall_scale(scope), graded_and_moderated(scope)
+    same = [a for a in both if scale is not None and grades_agree(a, scale)]
+    words = "Moderated audits on which auditor and moderator gave the same overall grade."
+    yield scope.figure("moderation.agreed", same, words, len(both))
+    apart = [a for a in both if a not in same]
+    yield scope.figure(
+        "moderation.apart", apart, "Moderated audits on which the two overall grades differ.", len(both)
+    )
+
+
+def moderation_tables(scope: Scope) -> Iterator[CountTable]:
+    """The auditors' overall grades beside the grades after moderation; both are kept (TH-052)."""
+    scale, both = overall_scale(scope), graded_and_moderated(scope)
+    if scale is None or not both:
+        return
+    words = "Overall grades of moderated audits, as the auditor gave them and after moderation."
+    note = Figure("moderation.grades", len(both), words, len(both), scope.period.name, tuple(a.key for a in both), sensitive=True)
+    given: tuple[tuple[str, str, Callable[[AuditRecord], str]], ...] = (
+        ("auditor", "Auditor's grade", lambda a: a.overall_grade),
+        ("moderated", "Grade after moderation", final_grade),
+    )
+    rows = [(row, label, len(both), _keys_by_grade(both, scale, grade_of)) for row, label, grade_of in given]
+    columns = {grade.id: grade.name for grade in scale.grades}
+    yield count_table(scope, note, columns, rows, scope.profile.reporting.small_number)
+
+
+def _keys_by_grade(
+    audits: list[AuditRecord], scale: GradeScale, grade_of: Callable[[AuditRecord], str]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for audit in audits:
+        grade = scale.find(grade_of(audit))
+        if grade is not None:
+            found[grade.id] = (*found.get(grade.id, ()), audit.key)
+    return found

@@ -1,0 +1,52 @@
+"""All figures of a quarter, from the records alone: pure, so that each can be recounted and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from generator.model import ActionRecord, AuditRecord
+from generator.profile import ServiceProfile
+from generator.reports.action_flow import action_tables, summarise_actions
+from generator.reports.activity import activity_tables, moderation_tables, summarise_activity, summarise_moderation
+from generator.reports.data_quality import quality_tables, summarise_quality
+from generator.reports.figure import CountTable, Figure, Figures, Scope
+from generator.reports.grading import grade_tables
+from generator.reports.periods import Period
+from generator.reports.voices import summarise_safeguarding, summarise_voices, voice_tables
+
+__all__ = ["Figure", "Figures", "scope_of", "summarise"]
+
+_FIGURES = (
+    summarise_activity,
+    summarise_moderation,
+    summarise_voices,
+    summarise_safeguarding,
+    summarise_actions,
+    summarise_quality,
+)
+_TABLES = (activity_tables, grade_tables, moderation_tables, voice_tables, action_tables, quality_tables)
+
+
+def scope_of(
+    records: Iterable[AuditRecord], actions: Iterable[ActionRecord], period: Period, profile: ServiceProfile, today: date
+) -> Scope:
+    """What a report of a period looks at: audits in the order of their keys, plans and minutes left out."""
+    audits = sorted((r for r in records if r.kind.is_audit), key=lambda r: r.key)
+    return Scope(tuple(audits), tuple(sorted(actions, key=lambda a: a.key)), period, profile, today)
+
+
+def summarise(
+    records: Sequence[AuditRecord],
+    actions: Sequence[ActionRecord],
+    period: Period,
+    profile: ServiceProfile,
+    today: date,
+) -> Figures:
+    """Every figure and table of the quarter. The order of the records makes no difference."""
+    scope = scope_of(records, actions, period, profile, today)
+    tables: list[CountTable] = [table for make in _TABLES for table in make(scope)]
+    figures: list[Figure] = [figure for make in _FIGURES for figure in make(scope)]
+    figures += [table.note for table in tables]
+    figures += [cell for table in tables for row in table.cells for cell in row]
+    return Figures(period, {f.id: f for f in figures}, {t.note.id: t for t in tables})

@@ -1,0 +1,292 @@
+"""Sentences made from figures, in plain words: what page one says and what each section says.
+
+Pure. A sentence carries the marks of its figures; a number that is withheld is put as "fewer than 5".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from generator.profile import GradeScale
+from generator.reports.activity import overall_scale
+from generator.reports.figure import CountTable, Figure, Figures, Scope
+from generator.reports.periods import day_in_words
+
+_UNITS = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_UNITS += ["seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def in_words(number: int) -> str:
+    """A whole number as words up to ninety-nine, in figures above: for the beginning of a sentence."""
+    if not 0 <= number < 100:
+        return f"{number:,}"
+    if number < 20:
+        return _UNITS[number]
+    tens, unit = _TENS[number // 10 - 2], number % 10
+    return f"{tens}-{_UNITS[unit]}" if unit else tens
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """The word that fits a number: one audit, 2 audits."""
+    return one if number == 1 else many
+
+
+def joined(words: Iterable[str]) -> str:
+    """Words as a list in a sentence: a, b and c."""
+    held = list(words)
+    return held[0] if len(held) == 1 else ", ".join(held[:-1]) + " and " + held[-1] if held else ""
+
+
+def count(figure: Figure, one: str, many: str, limit: int = 5) -> str:
+    """A figure with its noun and mark: 3 audits, fewer than 5 audits, no audits."""
+    if figure.withheld:
+        return f"fewer than {limit}{figure.mark} {many}"
+    number = figure.shown if figure.value else "no"
+    return f"{number}{figure.mark} {plural(figure.value, one, many)}"
+
+
+def out_of(figure: Figure, many: str) -> str:
+    """A figure with what it is out of: 12 of the 14 audits. ``many`` is plural: audits, moderated audits."""
+    if figure.n == 1:
+        return f"{figure.shown} of 1{figure.mark} {many.removesuffix('s')}"
+    if figure.value == figure.n:
+        return f"all {figure.n:,}{figure.mark} {many}"
+    return f"{figure.shown} of the {figure.n:,}{figure.mark} {many}"
+
+
+def start(sentence: str) -> str:
+    """A sentence with a capital at its beginning."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def lead(figures: Figures) -> str:
+    """The one sentence of what the reader should know."""
+    planned, done = figures.get("audits.planned"), figures.get("audits.done")
+    still, overdue = figures.get("actions.open"), figures.get("actions.overdue")
+    if not planned.value and not still.value:
+        return "No audits belong to this quarter and no actions are open."
+    if not planned.value:
+        return f"No audits belong to this quarter; {count(still, 'action is', 'actions are')} open."
+    audits = f"{done.cited} of {planned.cited} {plural(planned.value, 'audit', 'audits')} of the quarter {plural(done.value, 'is', 'are')} done"
+    actions = f"{overdue.cited} of {still.cited} open {plural(still.value, 'action', 'actions')} {plural(overdue.value, 'is', 'are')} overdue"
+    return f"{audits}; {actions if still.value else 'no actions are open'}."
+
+
+def five_numbers(figures: Figures, scope: Scope) -> list[tuple[str, str]]:
+    """Up to five numbers, each with what it says. The first five that this quarter can tell are taken."""
+    days = scope.profile.programme.deadlines.moderate_days
+    candidates = (
+        ("audits.done", "audits of the quarter are done", 1),
+        ("moderation.in_time", f"audits handed in were moderated within {days} days", 1),
+        ("voices.child", "audits that ask for it held a conversation with the child", 1),
+        ("actions.overdue", "open actions are overdue", 1),
+        ("moderation.agreed", "moderated audits kept their overall grade", scope.profile.reporting.agreement_minimum),
+        ("audits.in_time", "audits handed in came by their due date", 1),
+        ("actions.done", "actions that were open in the quarter were completed", 1),
+        ("quality.to_fix", "audits handed in have something for the auditor to put right", 1),
+    )
+    known = [(f, words) for i, words, least in candidates if (f := figures.by_id.get(i)) is not None and f.n >= least]
+    return [(f"{f.shown} of {f.n_shown}{f.mark}", start(words)) for f, words in known[:5]]
+
+
+def activity_sentences(figures: Figures) -> list[str]:
+    """What the activity section says above its tables."""
+    planned, done = figures.get("audits.planned"), figures.get("audits.done")
+    if not planned.value:
+        return ["No audit has an audit month in this quarter, so there is no activity to report."]
+    said = [f"In this quarter {out_of(done, 'audits')} {plural(done.value, 'was', 'were')} done."]
+    late, overdue = figures.get("audits.late"), figures.get("audits.overdue")
+    if done.value:
+        said.append(f"{start(count(late, 'audit', 'audits'))} came after the due date.")
+    said.append(f"{start(count(overdue, 'audit is', 'audits are'))} overdue and not handed in.")
+    waiting = figures.get("audits.not_yet_due")
+    if waiting.value:
+        said.append(f"{start(count(waiting, 'audit is', 'audits are'))} not yet due.")
+    return said
+
+
+def moderation_sentences(figures: Figures, scope: Scope) -> list[str]:
+    """What the moderation section says; agreement only where enough audits were moderated (DP-09)."""
+    needed, done = figures.get("moderation.needed"), figures.get("moderation.done")
+    days = scope.profile.programme.deadlines.moderate_days
+    if not needed.value:
+        return ["No audit of this quarter that the service moderates has been handed in."]
+    said = [f"Of {count(needed, 'audit', 'audits')} handed in for moderation, {done.cited} {plural(done.value, 'has', 'have')} been moderated."]
+    in_time, waiting = figures.get("moderation.in_time"), figures.get("moderation.waiting")
+    said.append(f"{start(count(in_time, 'audit was', 'audits were'))} moderated within {days} days.")
+    if waiting.value:
+        said.append(f"{start(count(waiting, 'audit waits', 'audits wait'))} for moderation.")
+    return said + _agreement_sentences(figures, scope)
+
+
+def _agreement_sentences(figures: Figures, scope: Scope) -> list[str]:
+    agreed, least = figures.get("moderation.agreed"), scope.profile.reporting.agreement_minimum
+    if overall_scale(scope) is None or not agreed.n:
+        return []
+    if agreed.n < least:
+        return [f"Fewer than {least} moderated audits hold two overall grades: too few to say how often they agree."]
+    return [
+        f"Auditor and moderator gave the same overall grade in {out_of(agreed, 'moderated audits')}. "
+        "Where they differ both grades are kept."
+    ]
+
+
+def voice_sentences(figures: Figures) -> list[str]:
+    """What the section on conversations says."""
+    table = figures.tables.get("voices")
+    if table is None:
+        return ["No completed form of this quarter that asks for conversations was read."]
+    said = [
+        f"with {_who(label)} in {row[0].shown} of {n:,}{row[0].mark}"
+        for label, row, n in zip(table.rows, table.cells, table.totals, strict=True)
+    ]
+    return [f"Auditors held a conversation {joined(said)} {plural(table.note.n, 'audit', 'audits')}."]
+
+
+def _who(label: str) -> str:
+    name = label.lower().replace(" / ", " or ")
+    return f"the {name}"
+
+
+def safeguarding_sentences(figures: Figures, scope: Scope) -> list[str]:
+    """Whether concerns were recorded and somebody told, without the number where it is small."""
+    concerns, silent = figures.get("safeguarding.concerns"), figures.get("safeguarding.silent")
+    limit = scope.profile.reporting.small_number
+    if not concerns.n:
+        return ["No audit of this quarter answers the safeguarding question."]
+    if not concerns.value:
+        return [f"No immediate safeguarding concern is recorded in {count(_n(concerns), 'audit', 'audits')}."]
+    said = start(count(concerns, "audit records", "audits record", limit)) + " an immediate safeguarding concern."
+    if silent.value:
+        return [said, f"At least one of them does not say who was told.{silent.mark} The service should check today."]
+    return [said, f"Each of them says who was told.{figures.get('safeguarding.told').mark}"]
+
+
+def _n(figure: Figure) -> Figure:
+    """The figure's own n as a number to be told, under the same mark."""
+    return Figure(figure.id, figure.n, figure.words, figure.n, figure.period, figure.rows, figure.source)
+
+
+def action_sentences(figures: Figures, scope: Scope) -> list[str]:
+    """What the action plan section says above its chart and tables."""
+    carried, new, done = (figures.get(f"actions.{name}") for name in ("carried", "new", "done"))
+    still, overdue, no_date = (figures.get(f"actions.{name}") for name in ("open", "overdue", "no_date"))
+    if not carried.value and not new.value:
+        return ["No actions were carried into this quarter and none were raised in it."]
+    said = [
+        f"{start(count(carried, 'action was', 'actions were'))} carried into the quarter, {new.cited} "
+        f"{plural(new.value, 'was', 'were')} new and {done.cited} {plural(done.value, 'was', 'were')} completed.",
+        f"On {day_in_words(scope.as_of)}, {count(still, 'action was', 'actions were')} open, {overdue.cited} of them overdue.",
+    ]
+    if no_date.value:
+        said.append(f"{start(count(no_date, 'open action has', 'open actions have'))} no full due date.")
+    return said
+
+
+def quality_sentences(figures: Figures) -> list[str]:
+    """What the data quality section says above its table."""
+    to_fix, lost, odd = (figures.get(f"quality.{name}") for name in ("to_fix", "no_period", "unknown_grade"))
+    if not to_fix.n and not lost.value:
+        return ["No audit of this quarter has been handed in, so there is nothing to check."]
+    said = [f"{start(count(to_fix, 'audit', 'audits'))} handed in still {plural(to_fix.value, 'has', 'have')} something for the auditor to put right."]
+    if odd.value:
+        said.append(f"{start(count(odd, 'audit holds', 'audits hold'))} a grade that is in no scale of the service.")
+    if lost.value:
+        said.append(f"{start(count(lost, 'audit has', 'audits have'))} no date at all and {plural(lost.value, 'is', 'are')} in no quarter's figures.")
+    return said
+
+
+def grade_sentences(figures: Figures, scope: Scope) -> list[str]:
+    """What the grades section says: how many audits were graded, or why there is nothing to show."""
+    notes = [t.note for t in figures.tables.values() if t.note.id.startswith("grades.")]
+    if not notes:
+        return ["No graded audit was handed in for this quarter."]
+    graded = notes[0]
+    said = [f"{start(count(graded, 'audit', 'audits'))} {plural(graded.value, 'was', 'were')} graded by area of practice."]
+    limit = scope.profile.reporting.small_number
+    if any(figures.tables[note.id].has_withheld for note in notes):
+        said.append(
+            f"Numbers under {limit} are withheld and shown as [c], with others from which they could be worked out."
+        )
+    return said
+
+
+def drafts(figures: Figures, scope: Scope) -> dict[str, list[str]]:
+    """First drafts of the manager's boxes, at most two lines each; an empty list leaves the box to the manager."""
+    return {
+        "going_well": list(_going_well(figures, scope))[:2],
+        "concerns": list(_concerns(figures, scope))[:2],
+        "grey_areas": list(_grey_areas(figures, scope))[:2],
+        "decisions": list(_decisions(figures))[:2],
+    }
+
+
+def _going_well(figures: Figures, scope: Scope) -> Iterator[str]:
+    yield from _areas(figures, scope, upper=True)
+    in_time, agreed, done = (figures.get(i) for i in ("audits.in_time", "moderation.agreed", "actions.done"))
+    if in_time.n and in_time.value * 5 >= in_time.n * 4:
+        yield f"{start(out_of(in_time, 'audits'))} came by their due date."
+    if agreed.n >= scope.profile.reporting.agreement_minimum and agreed.value * 5 >= agreed.n * 4:
+        yield f"Auditor and moderator agreed on {out_of(agreed, 'overall grades')}."
+    if done.value:
+        yield f"{start(count(done, 'action was', 'actions were'))} completed."
+
+
+def _concerns(figures: Figures, scope: Scope) -> Iterator[str]:
+    if figures.get("safeguarding.silent").value:
+        yield f"A safeguarding concern is recorded without saying who was told.{figures.get('safeguarding.silent').mark}"
+    yield from _areas(figures, scope, upper=False)
+    for figure_id, one, many in (
+        ("audits.overdue", "audit is overdue", "audits are overdue"),
+        ("moderation.waiting", "audit waits for moderation", "audits wait for moderation"),
+        ("actions.overdue", "open action is overdue", "open actions are overdue"),
+        ("audits.late", "audit came after the due date", "audits came after the due date"),
+    ):
+        if figures.get(figure_id).value:
+            yield f"{start(count(figures.get(figure_id), one, many))}."
+
+
+def _grey_areas(figures: Figures, scope: Scope) -> Iterator[str]:
+    apart, no_date = figures.get("moderation.apart"), figures.get("actions.no_date")
+    if apart.value and apart.n >= scope.profile.reporting.agreement_minimum:
+        grades = plural(apart.value, "overall grade", "overall grades")
+        yield f"Auditor and moderator differ on {apart.cited} {grades}: what can be learned from it?"
+    if no_date.value:
+        yield f"{start(count(no_date, 'open action has', 'open actions have'))} no full date: are they on track?"
+
+
+def _decisions(figures: Figures) -> Iterator[str]:
+    overdue, waiting = figures.get("actions.overdue"), figures.get("moderation.waiting")
+    if overdue.value:
+        yield f"Agree a new date or a new owner for {count(overdue, 'overdue action', 'overdue actions')}."
+    if waiting.value:
+        yield f"Agree who moderates {count(waiting, 'waiting audit', 'waiting audits')}, and by when."
+
+
+def _areas(figures: Figures, scope: Scope, upper: bool) -> Iterator[str]:
+    """The areas that were most often given the better (or the other) half of the scale, where audits suffice."""
+    least = scope.profile.reporting.chart_minimum
+    for scale in scope.profile.grade_scales:
+        table = figures.tables.get(f"grades.{scale.id}")
+        names = _leading(table, scale, upper, least) if table is not None else []
+        if table is not None and names:
+            grades = _half(scale, upper)
+            words = " or ".join(grade.name for grade in grades)
+            yield f"Most often graded {words}: {joined(names)}.{table.note.mark}"
+
+
+def _half(scale: GradeScale, upper: bool) -> tuple[object, ...]:
+    middle = (len(scale.grades) + 1) // 2
+    return scale.grades[:middle] if upper else scale.grades[middle:]
+
+
+def _leading(table: CountTable, scale: GradeScale, upper: bool, least: int) -> list[str]:
+    middle = (len(scale.grades) + 1) // 2
+    shares = []
+    for label, row, n in zip(table.rows, table.cells, table.totals, strict=True):
+        held = sum(cell.value for cell in (row[:middle] if upper else row[middle:]))
+        if n >= least and held * 2 > n and not row[0].id.startswith(f"{table.note.id}.all."):
+            shares.append((held / n, label))
+    best = max((share for share, _ in shares), default=0.0)
+    return [label for share, label in shares if share == best][:2]

@@ -1,0 +1,360 @@
+"""The meeting pack: Quality & Performance meeting, or quarterly quality review (TH-024 to TH-036, TH-076 to TH-078).
+
+The pack goes to members who review the audits themselves: it names audits by case reference and gives every number.
+It names no child, and breaks no grade down by worker or auditor (DP-06, DP-09).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from generator.model import ActionRecord, AuditRecord, FormKind
+from generator.office.chart import BarChart
+from generator.profile import FieldKind, ServiceProfile
+from generator.reports.action_flow import is_overdue, was_done_by
+from generator.reports.activity import final_grade, overall_scale
+from generator.reports.charts import Block, area_chart, audits, collected, not_drawn, source_line
+from generator.reports.content import (
+    FreeText,
+    box,
+    cover,
+    fact_day,
+    figure_rows,
+    grade_in_words,
+    references_of,
+    table_block,
+    with_shapes,
+)
+from generator.reports.figure import CountTable, Figure, kind_name
+from generator.reports.grading import grade_tables
+from generator.reports.narrative import count, joined, plural, start
+from generator.reports.pack_figures import Pack, pack_of, summarise_pack
+from generator.reports.periods import add_months, day_in_words, month_in_words
+from generator.reports.render import MEETING_PACK, About, shipped_template, write_document
+
+LONGEST_LIST = 20
+NBSP = "\u00a0"
+
+Context = dict[str, Any]
+Numbers = dict[str, Figure]
+
+
+def write_meeting_pack(
+    records: Sequence[AuditRecord],
+    actions: Sequence[ActionRecord],
+    meeting_date: date,
+    profile: ServiceProfile,
+    today: date,
+    template: bytes | None = None,
+) -> bytes:
+    """The pack of a meeting as .docx. The same records, days and template give the same bytes.
+
+    Raises DocumentError where the template cannot be used.
+    """
+    pack = pack_of(records, actions, meeting_date, profile, today)
+    free = FreeText(pack.records, (a.owner for a in pack.actions), profile)
+    numbers = summarise_pack(pack)
+    tables = {name: _grades(pack, audits_of) for name, audits_of in _table_audits(pack).items()}
+    charts, drawings = collected(areas=_area_chart(pack, tables["all"], numbers))
+    context = {**pack_context(pack, numbers, tables, free), "charts": charts}
+    service = profile.service
+    about = About(f"{_title(pack)}, {day_in_words(meeting_date)}", service.framework, service.name, service.language, today)
+    return write_document(template or shipped_template(MEETING_PACK), context, drawings, about)
+
+
+def _title(pack: Pack) -> str:
+    return f"{start(pack.profile.service.meeting_name)} pack"
+
+
+def _table_audits(pack: Pack) -> dict[str, Sequence[AuditRecord]]:
+    kinds = {"dip_samples": FormKind.DIP_SAMPLE, "group_audits": FormKind.GROUP_AUDIT}
+    return {"all": pack.audits} | {name: pack.of_kind(kind) for name, kind in kinds.items()}
+
+
+def _grades(pack: Pack, held: Sequence[AuditRecord]) -> CountTable | None:
+    return next(grade_tables(pack.scope(held), limit=0), None)
+
+
+def _area_chart(pack: Pack, table: CountTable | None, numbers: Numbers) -> tuple[Block, BarChart | None]:
+    if table is not None and table.note.n >= pack.profile.reporting.chart_minimum:
+        return area_chart(table, "areas")
+    few = numbers["pack.audits"]
+    if not few.value:
+        return not_drawn(""), None
+    return not_drawn("Too few of them were graded by area for a chart."), None
+
+
+def pack_context(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | None], free: FreeText) -> Context:
+    """Everything that the template of the pack may show, as plain data; charts apart."""
+    service, day = pack.profile.service, day_in_words(pack.meeting_date)
+    papers = pack.meeting_date - timedelta(days=pack.profile.programme.deadlines.papers_before_meeting_days)
+    facts = (
+        fact_day("Meeting", pack.meeting_date),
+        fact_day("Papers out by", papers),
+        fact_day("Pack made on", pack.today),
+        ("Classification", service.classification),
+    )
+    notes = [t.note for name, t in tables.items() if t is not None and name == "all"]
+    return {
+        **cover(pack.profile, _title(pack), day, facts, _lead(pack, numbers)),
+        "reference": f"Pack {pack.meeting_date.isoformat()}",
+        "meeting": {
+            "name": service.meeting_name,
+            "date": day,
+            "heading": f"{start(service.meeting_name)}, {day.replace(' ', NBSP)}",
+            "banner": "This pack uses case references in place of names. They still point at children: keep it within the meeting.",
+        },
+        "agenda": _agenda(pack),
+        "last_meeting": _last_meeting(pack, numbers, free),
+        "audits": _audits(pack, numbers),
+        "dip_samples": _kind_part(pack, numbers, tables["dip_samples"], "dip_samples", "dip sample"),
+        "group_audits": _kind_part(pack, numbers, tables["group_audits"], "group_audits", "group audit"),
+        "carried": _carried(pack, numbers),
+        "overdue": _overdue(pack, numbers),
+        "enquiry": _enquiry(pack, free),
+        "check_back": _check_back(pack, numbers, free),
+        "good_practice": {"sentences": _good_practice(numbers)},
+        "narrative": _boxes(pack, numbers),
+        "terms_of_reference": _terms(pack),
+        "minutes_rows": [{"number": str(n), "action": "", "owner": "", "due": ""} for n in range(1, 7)],
+        "figures": figure_rows([*numbers.values(), *notes], references_of(pack.records)),
+    }
+
+
+def _lead(pack: Pack, numbers: Numbers) -> str:
+    ready, overdue, still = numbers["pack.audits"], numbers["pack.actions_overdue"], numbers["pack.open"]
+    said = f"{start(count(ready, 'audit is', 'audits are'))} ready for this meeting"
+    if still.value:
+        said += f"; {overdue.cited} of {still.cited} open {plural(still.value, 'action', 'actions')} {plural(overdue.value, 'is', 'are')} overdue"
+    return said + "."
+
+
+def _has_kloe(pack: Pack) -> bool:
+    return any("kloe" in form.fields for form in pack.profile.forms if form.kind.is_audit)
+
+
+def _agenda(pack: Pack) -> list[dict[str, str]]:
+    items = [
+        ("Welcome, apologies and minutes of the last meeting", "Agreement"),
+        ("Actions from the last meeting", "Review"),
+        ("Audit summary", "Discussion"),
+        ("Dip-sample findings", "Discussion") if pack.of_kind(FormKind.DIP_SAMPLE) else None,
+        ("Group audit", "Discussion") if pack.of_kind(FormKind.GROUP_AUDIT) else None,
+        ("Audits carried to the next pack, and audits not done in time", "Information"),
+        ("Key lines of enquiry", "Decision") if _has_kloe(pack) else ("Questions for the review", "Discussion"),
+        ("Actions due for check back", "Review"),
+        ("Good practice to celebrate, with feedback from children and families", "Discussion"),
+        ("Decisions asked for", "Decision"),
+        ("Any other business and date of the next meeting", "Information"),
+    ]
+    held = [item for item in items if item is not None]
+    return [{"number": str(n), "subject": subject, "purpose": purpose} for n, (subject, purpose) in enumerate(held, 1)]
+
+
+def action_state(action: ActionRecord, day: date) -> str:
+    """Where an action stands on a day, in a word or two."""
+    if was_done_by(action, day):
+        return "Done"
+    if action.due is None:
+        return "Open, no date"
+    return "Overdue" if is_overdue(action, day) else "Open"
+
+
+def _last_meeting(pack: Pack, numbers: Numbers, free: FreeText) -> Context:
+    held, number = pack.from_last_meeting, numbers["pack.last_meeting"]
+    rows = [
+        {
+            "action": free.safe(a.action),
+            "owner": free.name(a.owner) or "No owner",
+            "due": day_in_words(a.due, a.due_as_written or "No date"),
+            "state": action_state(a, pack.today),
+        }
+        for a in held[:LONGEST_LIST]
+    ]
+    last = day_in_words(pack.last_meeting)
+    if not held:
+        said = f"The action plan holds no action of the last meeting, {last}."
+    else:
+        said = f"The last meeting was on {last}. {start(count(number, 'action', 'actions'))} of meetings {plural(number.value, 'is', 'are')} to be reviewed."
+    return {"sentences": [said], "rows": rows, "source": _listed(len(held), "actions", "action plan")}
+
+
+def _listed(number: int, what: str, where: str) -> str:
+    if number > LONGEST_LIST:
+        return f"Source: {where}. The first {LONGEST_LIST} of {number:,} {what} are listed."
+    return f"Source: {where}."
+
+
+def _audits(pack: Pack, numbers: Numbers) -> Context:
+    ready = numbers["pack.audits"]
+    months = sorted({a.audit_month for a in pack.audits if a.audit_month is not None})
+    groups = [(month_in_words(m), [a for a in pack.audits if a.audit_month == m]) for m in months]
+    undated = [a for a in pack.audits if a.audit_month is None]
+    groups += [("Audits without an audit month", undated)] if undated else []
+    what = "moderated" if any(pack.is_moderated(a) for a in pack.audits) else "handed in"
+    said = [f"{start(count(ready, 'audit was', 'audits were'))} {what} in time for this pack, by {day_in_words(pack.closes)}."]
+    if months:
+        said.append(f"{plural(len(months), 'It belongs', 'They belong')} to {joined(month_in_words(m) for m in months)}.")
+    return {"sentences": said, "months": [_month(pack, title, held) for title, held in groups]}
+
+
+def _month(pack: Pack, title: str, held: list[AuditRecord]) -> Context:
+    kinds = {kind: sum(1 for a in held if a.kind is kind) for kind in dict.fromkeys(a.kind for a in held)}
+    said = joined(f"{n} {kind_name(kind).lower()}{'' if n == 1 else 's'}" for kind, n in kinds.items())
+    late = sum(1 for a in held if a.submitted is not None and a.due is not None and a.submitted > a.due)
+    told = "All came in time." if not late else f"{late} {plural(late, 'was', 'were')} handed in after the due date."
+    return {
+        "title": title,
+        "sentence": f"{start(said)}. {told}",
+        "moderated": any(pack.is_moderated(a) for a in held),
+        "rows": [_audit(pack, a) for a in held],
+        "source": f"Source: audit tracker, {len(held)} {audits(len(held))}.",
+    }
+
+
+def _audit(pack: Pack, audit: AuditRecord) -> dict[str, str]:
+    scale, rules = overall_scale(pack.scope(pack.audits)), pack.profile.programme.rules_for(audit.kind)
+    missing = "Missing" if rules.overall_grade else "Not asked for"
+    late = audit.submitted is not None and audit.due is not None and audit.submitted > audit.due
+    return {
+        "reference": audit.case_reference,
+        "form": kind_name(audit.kind),
+        "grade": grade_in_words(audit.overall_grade, scale, missing),
+        "moderated": grade_in_words(final_grade(audit), scale, missing) if audit.moderated_on else "Not moderated",
+        "uop": _uop(pack, audit),
+        "due": day_in_words(audit.due, "No due date"),
+        "submitted": day_in_words(audit.submitted),
+        "state": "Late" if late else "In time" if audit.due else "No due date",
+    }
+
+
+def _uop(pack: Pack, audit: AuditRecord) -> str:
+    if not pack.profile.programme.rules_for(audit.kind).uop_meeting:
+        return "Not asked for"
+    if audit.uop_held is not None:
+        return f"Held {day_in_words(audit.uop_held)}"
+    if audit.uop_due is None:
+        return "Not held yet"
+    return f"{'Overdue since' if audit.uop_due < pack.today else 'Due'} {day_in_words(audit.uop_due)}"
+
+
+def _kind_part(pack: Pack, numbers: Numbers, table: CountTable | None, name: str, noun: str) -> Context:
+    held, raised = numbers[f"pack.{name}"], numbers[f"pack.{name}.actions"]
+    said = f"{start(count(held, f'{noun} is', f'{noun}s are'))} in this pack; {count(raised, 'action', 'actions')} came from {plural(held.value, 'it', 'them')}."
+    block = table_block(table, f"Grades given, {noun}s", "Area of practice", "Graded", f"Source: audit tracker, {pack.name.lower()}.")
+    return {"shown": bool(held.value), "sentences": [said], "table": with_shapes(block)}
+
+
+def _carried(pack: Pack, numbers: Numbers) -> Context:
+    number, days = numbers["pack.carried"], pack.days_before
+    rows = [
+        {
+            "reference": a.case_reference,
+            "form": kind_name(a.kind),
+            "month": month_in_words(a.audit_month) if a.audit_month else "Not recorded",
+            "submitted": day_in_words(a.submitted),
+            "due": day_in_words(a.moderation_due, "Not set"),
+        }
+        for a in sorted(pack.carried, key=lambda a: (a.submitted or pack.today, a.key))[:LONGEST_LIST]
+    ]
+    said = f"{start(count(number, 'audit was', 'audits were'))} handed in but not moderated {days} days before the meeting."
+    asked = any(rule.moderated for rule in pack.profile.programme.rules)
+    return {"asked": asked, "sentences": [said], "rows": rows, "source": _listed(number.value, "audits", "audit tracker")}
+
+
+def _overdue(pack: Pack, numbers: Numbers) -> Context:
+    number = numbers["pack.overdue"]
+    rows = [
+        {"reference": a.case_reference, "form": kind_name(a.kind), "due": day_in_words(a.due)}
+        for a in pack.overdue[:LONGEST_LIST]
+    ]
+    said = f"{start(count(number, 'audit has', 'audits have'))} not been handed in although the due date has passed."
+    return {"sentences": [said], "rows": rows, "source": _listed(number.value, "audits", "audit tracker")}
+
+
+def _enquiry(pack: Pack, free: FreeText) -> Context:
+    if not _has_kloe(pack):
+        said = "Three questions for the review, to be answered from the findings, feedback and performance data above."
+        return {"title": "Questions for the review", "sentences": [said], "rows": [], "source": ""}
+    rows = [_kloe(pack, add_months(pack.meeting_date, n), free) for n in (0, 1)]
+    said = (
+        "The meeting agrees the key line of enquiry for the next month, from audit findings, from what children, "
+        "parents and carers and practitioners said, and from performance data."
+    )
+    return {"title": "Key lines of enquiry", "sentences": [said], "rows": rows, "source": "Source: audit tracker."}
+
+
+def kloe_of(pack: Pack, month: date) -> list[str]:
+    """The key lines of enquiry that the audits of a month name."""
+    named = (a.kloe.strip() for a in pack.records if a.audit_month == month)
+    return [kloe for kloe in dict.fromkeys(named) if kloe]
+
+
+def _kloe(pack: Pack, month: date, free: FreeText) -> dict[str, str]:
+    agreed = [free.safe(kloe) for kloe in kloe_of(pack, month)]
+    return {"month": month_in_words(month), "kloe": "; ".join(agreed) or "Not agreed yet: to be agreed at this meeting"}
+
+
+def _check_back(pack: Pack, numbers: Numbers, free: FreeText) -> Context:
+    number = numbers["pack.check_back"]
+    rows = [
+        {
+            "reference": a.case_reference,
+            "action": free.safe(a.action),
+            "owner": free.name(a.owner) or "No owner",
+            "check_back": day_in_words(a.check_back),
+            "state": action_state(a, pack.today),
+        }
+        for a in pack.check_back[:LONGEST_LIST]
+    ]
+    still, late = numbers["pack.open"], numbers["pack.actions_overdue"]
+    now = f"{start(count(still, 'action is', 'actions are'))} open, {late.cited} of them overdue."
+    said = f"{start(count(number, 'action is', 'actions are'))} to be checked back by this meeting and {plural(number.value, 'has', 'have')} no effect recorded."
+    return {"sentences": [now, said], "rows": rows, "source": _listed(number.value, "actions", "action plan")}
+
+
+def _good_practice(numbers: Numbers) -> list[str]:
+    read, praised = numbers["pack.forms_read"], numbers["pack.good_practice"]
+    if not read.value:
+        return ["Choose examples to share, without names and only with consent."]
+    said = f"{start(count(praised, 'audit names', 'audits name'))} good practice."
+    return [said, "Choose examples to share, without names and only with consent."]
+
+
+def _boxes(pack: Pack, numbers: Numbers) -> Context:
+    prompts = {
+        "going_well": "Write here what is going well.",
+        "concerns": "Write here what the meeting is concerned about.",
+        "grey_areas": "Write here where more information or assurance is needed.",
+        "good_practice": "Write here what to celebrate.",
+        "reasons": "Write here why these audits were not done in time.",
+    }
+    minutes = {
+        "present": box([], "Write here who was present."),
+        "apologies": box([], "Write here who sent apologies."),
+        "discussion": box([], "Write here what was discussed and agreed."),
+    }
+    decisions = box(_decisions(pack, numbers), "Write here what the meeting is asked to decide.")
+    return {**{name: box([], text) for name, text in prompts.items()}, "minutes": minutes, "decisions": decisions}
+
+
+def _decisions(pack: Pack, numbers: Numbers) -> list[str]:
+    said = []
+    coming = add_months(pack.meeting_date, 1)
+    if _has_kloe(pack) and not kloe_of(pack, coming):
+        said.append(f"Agree the key line of enquiry for {month_in_words(coming)}.")
+    overdue, carried = numbers["pack.actions_overdue"], numbers["pack.carried"]
+    if overdue.value:
+        said.append(f"Agree a new date or a new owner for {count(overdue, 'overdue action', 'overdue actions')}.")
+    if carried.value:
+        said.append(f"Agree who moderates {count(carried, 'audit', 'audits')} carried to the next pack, and by when.")
+    return said
+
+
+def _terms(pack: Pack) -> str:
+    named = pack.profile.service.terms_of_reference.strip()
+    if named:
+        return f"The terms of reference of the meeting: {named}"
+    return "The service profile does not say where the terms of reference are kept. Add the place there, and it will stand here."

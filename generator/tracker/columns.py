@@ -1,0 +1,241 @@
+"""The columns of the audit tracker and the action plan: what each holds, who keeps it, how it is shown.
+
+Field ids are stable; headings are what people read. No field that identifies a child is ever a column (DP-04).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from generator.model import FormKind, Status
+
+
+class Owner(StrEnum):
+    """Who keeps a column: Checkback from the forms, or people in the workbook."""
+
+    SERVICE = "service"
+    PEOPLE = "people"
+
+
+class Kind(StrEnum):
+    """What a column holds. A count is a formula over another table; its stored result is renewed, nothing else."""
+
+    TEXT = "text"
+    LONG = "long"
+    DATE = "date"
+    MONTH = "month"
+    NUMBER = "number"
+    CHOICE = "choice"
+    GRADE = "grade"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``width`` is in characters, ``choices`` its closed list.
+
+    A ``derived`` column always follows the forms where nothing is known of earlier runs. ``counts`` names the table
+    and field of which a count column counts the values equal to its row's first column.
+    """
+
+    field: str
+    heading: str
+    owner: Owner = Owner.SERVICE
+    kind: Kind = Kind.TEXT
+    width: int = 16
+    note: str = ""
+    choices: tuple[str, ...] = ()
+    derived: bool = False
+    counts: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """One table of a workbook: its sheet, its name, the fields whose values together name a row, its columns."""
+
+    sheet: str
+    table: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def column(self, field: str) -> Column:
+        """The column of a field. Raises KeyError where the plan has none."""
+        return {c.field: c for c in self.columns}[field]
+
+    @property
+    def people(self) -> tuple[Column, ...]:
+        """The columns that people keep."""
+        return tuple(c for c in self.columns if c.owner is Owner.PEOPLE)
+
+
+KIND_WORDS = MappingProxyType(
+    {
+        FormKind.FULL_AUDIT: "Full audit",
+        FormKind.DIP_SAMPLE: "Dip sample",
+        FormKind.GROUP_AUDIT: "Group audit",
+        FormKind.CASE_AUDIT: "Case audit",
+        FormKind.SUPERVISION_AUDIT: "Supervision file audit",
+        FormKind.OBSERVATION: "Observation",
+        FormKind.IMPROVEMENT_PLAN: "Improvement plan",
+        FormKind.MEETING_MINUTES: "Meeting minutes",
+    }
+)
+STATUSES = tuple(status.value for status in Status)
+STATES = ("New", "Open", "Overdue", "Done", "No date")
+YES_NO = ("Yes", "No")
+KEEP, USE_FORMS = "Keep what is here", "Use the form's"
+
+_S, _P = Owner.SERVICE, Owner.PEOPLE
+
+AUDITS = SheetPlan(
+    "Audits",
+    "Audits",
+    ("key",),
+    (
+        Column("key", "Audit ID", width=30, note="Names the audit for good. Please don't change it."),
+        Column("case_reference", "Case reference", width=14),
+        Column("kind", "Kind", kind=Kind.CHOICE, width=21),
+        Column("audit_month", "Audit month", kind=Kind.MONTH, width=16),
+        Column("status", "Status", kind=Kind.CHOICE, width=15, choices=STATUSES, derived=True),
+        Column("next_step", "Next step", width=24, derived=True),
+        Column("next_owner", "Next step by", width=16, derived=True),
+        Column(
+            "next_due",
+            "Next step due",
+            kind=Kind.DATE,
+            width=27,
+            derived=True,
+            note="Shows the word Overdue and a pale red ground once the day has passed.",
+        ),
+        Column("overall_grade", "Overall grade", kind=Kind.GRADE, width=31, note="The auditor's own grade."),
+        Column("moderated_grade", "Moderated grade", kind=Kind.GRADE, width=31, note="Where the moderator changed it."),
+        Column("team", "Team", width=15),
+        Column("disposal", "Disposal", width=26),
+        Column("auditor", "Auditor", width=17),
+        Column("practitioner", "Practitioner", width=17),
+        Column("team_manager", "Team manager", width=17),
+        Column("kloe", "Key line of enquiry", width=38),
+        Column("allocated", "Allocated", kind=Kind.DATE, width=18),
+        Column("due", "Due", kind=Kind.DATE, width=18),
+        Column("submitted", "Submitted", kind=Kind.DATE, width=18),
+        Column("moderator", "Moderator", width=17),
+        Column("moderation_due", "Moderation due", kind=Kind.DATE, width=18),
+        Column("moderated_on", "Moderated", kind=Kind.DATE, width=18),
+        Column("returned_on", "Returned", kind=Kind.DATE, width=18),
+        Column("uop_due", "UoP meeting due", kind=Kind.DATE, width=18, note="Understanding our Practice meeting."),
+        Column("uop_held", "UoP meeting held", kind=Kind.DATE, width=18),
+        Column("check_back_on", "Check back", kind=Kind.DATE, width=18),
+        Column("recorded_on", "Recorded on case system", kind=Kind.DATE, width=18),
+        Column("safeguarding", "Safeguarding concern", kind=Kind.CHOICE, width=15, choices=YES_NO),
+        Column("safeguarding_told", "Who was told", width=22),
+        Column("must_fix", "Must fix", kind=Kind.NUMBER, width=11, derived=True, note="Points back with the auditor."),
+        Column("prompts", "Prompts", kind=Kind.NUMBER, width=11, derived=True, note="Questions for the moderator."),
+        Column("file", "Form", width=54),
+        Column("lateness_reason", "Reason for lateness", _P, Kind.LONG, 26),
+        Column("exempt", "Exempt", _P, Kind.CHOICE, 10, "Exempt audits are counted apart from late ones.", YES_NO),
+        Column("exempt_agreed_by", "Exemption agreed by", _P, width=18),
+        Column("analyst_notes", "Analyst's notes", _P, Kind.LONG, 34, "Never write a child's name here."),
+    ),
+)
+
+GRADES = SheetPlan(
+    "Grades",
+    "Grades",
+    ("audit", "area"),
+    (
+        Column("audit", "Audit ID", width=30),
+        Column("audit_month", "Audit month", kind=Kind.MONTH, width=16),
+        Column("form", "Form", width=20),
+        Column("area", "Area or question", width=34),
+        Column("grade", "Auditor's grade", kind=Kind.GRADE, width=34),
+    ),
+)
+
+DIFFERENCES = SheetPlan(
+    "Differences",
+    "Differences",
+    ("sheet", "row", "column"),
+    (
+        Column("when", "When", kind=Kind.DATE, width=19, note="The day on which it was first seen."),
+        Column("sheet", "Sheet", width=12),
+        Column("row", "Row", width=32, note="The ID in the first column of that sheet."),
+        Column("column", "Column", width=22),
+        Column("forms_say", "The forms say", kind=Kind.LONG, width=32),
+        Column("stands_here", "What stands here", kind=Kind.LONG, width=32),
+        Column("settle", "Settle", _P, Kind.CHOICE, 20, "Choose one; the next run does the rest.", (KEEP, USE_FORMS)),
+        Column("settled", "Settled", kind=Kind.DATE, width=19, note="The day on which the two agreed, or were left."),
+    ),
+)
+
+ACTIONS = SheetPlan(
+    "Actions",
+    "Actions",
+    ("key",),
+    (
+        Column("key", "Action ID", width=32, note="Names the action for good. Please don't change it."),
+        Column("source", "Source", kind=Kind.CHOICE, width=21),
+        Column("source_key", "Audit or meeting", width=30),
+        Column("case_reference", "Case reference", width=14),
+        Column("outcome", "Area or outcome", width=24),
+        Column("action", "Action", kind=Kind.LONG, width=40),
+        Column("owner", "Owner", width=17),
+        Column("due", "Due", kind=Kind.DATE, width=27),
+        Column("due_as_written", "Due as written", width=18),
+        Column("priority", "Priority", kind=Kind.NUMBER, width=10),
+        Column("measure", "How we will know", kind=Kind.LONG, width=30),
+        Column("raised_on", "Raised", kind=Kind.DATE, width=18),
+        Column("state", "State", kind=Kind.CHOICE, width=13, choices=STATES, derived=True),
+        Column("check_back", "Check back", kind=Kind.DATE, width=18),
+        Column("progress", "Progress", _P, Kind.LONG, 32),
+        Column("completed_on", "Completed on", _P, Kind.DATE, 18, "The day on which the action was done."),
+        Column("effect", "Effect", _P, Kind.LONG, 30, "What changed for the child."),
+        Column("reaudit", "Re-audit wanted", _P, Kind.CHOICE, 12, choices=YES_NO),
+    ),
+)
+
+
+def _counts(table: str, name: Column, *counts: Column) -> SheetPlan:
+    return SheetPlan("Summary", table, ("name",), (name, *counts))
+
+
+def _name(heading: str, kind: Kind = Kind.TEXT) -> Column:
+    return Column("name", heading, kind=kind, width=36)
+
+
+def _count(field: str, heading: str, counts: tuple[str, str], title: str) -> Column:
+    """A count column; the note is the title of its chart."""
+    return Column(field, heading, kind=Kind.COUNT, width=12, note=title, counts=counts)
+
+
+BY_STATUS = _counts(
+    "Audits_by_status", _name("Status"), _count("count", "Audits", ("Audits", "status"), "Where the audits stand")
+)
+BY_GRADE = _counts(
+    "Audits_by_grade",
+    _name("Grade"),
+    _count("count", "Overall", ("Audits", "overall_grade"), "Overall grades given by auditors"),
+    _count("areas", "Areas", ("Grades", "grade"), "Grades given to areas or questions"),
+)
+BY_KIND = _counts("Audits_by_kind", _name("Kind"), _count("count", "Audits", ("Audits", "kind"), "Audits of each kind"))
+BY_MONTH = _counts(
+    "Audits_by_month",
+    _name("Audit month", Kind.MONTH),
+    _count("count", "Audits", ("Audits", "audit_month"), "Audits of each month"),
+)
+BY_STATE = _counts(
+    "Actions_by_state", _name("State"), _count("count", "Actions", ("Actions", "state"), "Where the actions stand")
+)
+BY_SOURCE = _counts(
+    "Actions_by_source", _name("Source"), _count("count", "Actions", ("Actions", "source"), "Where actions came from")
+)
+GRADE_KEY = SheetPlan(
+    "Start here",
+    "Grade_key",
+    ("grade",),
+    (Column("grade", "Grade", width=32), Column("meaning", "What it means", kind=Kind.LONG, width=92)),
+)
+
+TRACKER = (AUDITS, GRADES, DIFFERENCES, BY_STATUS, BY_GRADE, BY_KIND, BY_MONTH, GRADE_KEY)
+ACTION_PLAN = (ACTIONS, DIFFERENCES, BY_STATE, BY_SOURCE)
