@@ -1,123 +1,216 @@
-"""How a run of text really looks: what is set on it, on its styles and their bases, and in the document's defaults.
+"""Word styles from TOML: what each looks like stands in ``word_styles.toml`` and in the files of its users.
 
-ECMA-376 part 1, 17.7.2: direct formatting, then the character style, then the paragraph style, then the defaults.
+ECMA-376 part 1, 17.7: style definitions. The order of child elements is that of the schema.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal
 
-from lxml import etree
+from pydantic import BaseModel, ConfigDict
 
-from generator.office.package import Package
+from generator.office.word_xml import Element, make
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_VAL = f"{W}val"
-_OFF = frozenset({"0", "false", "off", "none"})
+TEXT_WIDTH = 9864
+"""The width between the margins of an A4 page with 1.8 cm on each side, in twips."""
 
-
-class Styles:
-    """The styles of one document."""
-
-    def __init__(self, package: Package) -> None:
-        part = next(iter(package.related(package.main, "styles")), None)
-        root = package.part(part) if part else etree.Element(f"{W}styles")
-        self._by_id = {s.get(f"{W}styleId", ""): s for s in root.iter(f"{W}style")}
-        self._defaults = root.find(f"{W}docDefaults")
-        self._default_style = next(
-            (s for s in self._by_id.values() if s.get(f"{W}type") == "paragraph" and s.get(f"{W}default") == "1"), None
-        )
-
-    @property
-    def language(self) -> str:
-        """The language of the document's text, as its defaults (or its default style) say."""
-        found = [e.get(_VAL, "") for e in self._defaults.iter(f"{W}lang")] if self._defaults is not None else []
-        if not any(found) and self._default_style is not None:
-            found = [e.get(_VAL, "") for e in self._default_style.iter(f"{W}lang")]
-        return next((value for value in found if value), "")
-
-    def heading_level(self, paragraph: etree._Element) -> int:
-        """1 to 9 where a paragraph has a built-in heading style (or one that rests on it), else 0."""
-        for style in self._chain(_style_of(paragraph, "pPr/pStyle")):
-            name = style.find(f"{W}name")
-            words = (name.get(_VAL, "") if name is not None else "").casefold().split()
-            if len(words) == 2 and words[0] == "heading" and words[1].isdigit():
-                return int(words[1])
-        return 0
-
-    def paragraph_value(self, paragraph: etree._Element, name: str) -> str:
-        """The value of a paragraph property, such as ``jc``; empty where nothing sets it."""
-        for source in self._paragraph_sources(paragraph):
-            found = source.find(f"{W}pPr/{W}{name}")
-            if found is not None:
-                return found.get(_VAL, "")
-        return ""
-
-    def run_value(self, run: etree._Element, paragraph: etree._Element, name: str) -> str:
-        """The value of a run property, such as ``sz``; empty where nothing sets it."""
-        found = self._run_property(run, paragraph, name)
-        return "" if found is None else found.get(_VAL, "")
-
-    def is_on(self, run: etree._Element, paragraph: etree._Element, name: str) -> bool:
-        """Whether a switch of a run, such as ``caps``, is on (17.17.4: no value means on)."""
-        found = self._run_property(run, paragraph, name)
-        return found is not None and found.get(_VAL, "1") not in _OFF
-
-    def points(self, run: etree._Element, paragraph: etree._Element) -> float:
-        """The size of a run in points; 10 where nothing sets it (17.3.2.38)."""
-        return float(self.run_value(run, paragraph, "sz") or 20) / 2
-
-    def font(self, run: etree._Element, paragraph: etree._Element) -> str:
-        """The typeface of a run; empty where a theme decides."""
-        found = self._run_property(run, paragraph, "rFonts")
-        return "" if found is None else found.get(f"{W}ascii", "")
-
-    def colour(self, run: etree._Element, paragraph: etree._Element) -> str:
-        """The colour of a run as six hex digits; empty where it is automatic."""
-        return _hex(self.run_value(run, paragraph, "color"))
-
-    def ground(self, paragraph: etree._Element) -> str:
-        """The colour behind a paragraph as six hex digits; empty where there is none."""
-        for source in self._paragraph_sources(paragraph):
-            fill = source.find(f"{W}pPr/{W}shd")
-            if fill is not None:
-                return _hex(fill.get(f"{W}fill", ""))
-        cell = next(paragraph.iterancestors(f"{W}tc"), None)
-        fill = None if cell is None else cell.find(f"{W}tcPr/{W}shd")
-        return "" if fill is None else _hex(fill.get(f"{W}fill", ""))
-
-    def _run_property(self, run: etree._Element, paragraph: etree._Element, name: str) -> etree._Element | None:
-        sources = [run, *self._chain(_style_of(run, "rPr/rStyle")), *list(self._paragraph_sources(paragraph))[1:]]
-        for source in sources:
-            found = source.find(f"{W}rPr/{W}{name}")
-            if found is not None:
-                return found
-        if self._defaults is None:
-            return None
-        return self._defaults.find(f"{W}rPrDefault/{W}rPr/{W}{name}")
-
-    def _paragraph_sources(self, paragraph: etree._Element) -> Iterator[etree._Element]:
-        yield paragraph
-        named = _style_of(paragraph, "pPr/pStyle")
-        yield from self._chain(named)
-        if not named and self._default_style is not None:
-            yield self._default_style
-
-    def _chain(self, style_id: str) -> Iterator[etree._Element]:
-        """A style and those it rests on; a ring of styles ends where it began."""
-        seen: set[str] = set()
-        while style_id in self._by_id and style_id not in seen:
-            seen.add(style_id)
-            style = self._by_id[style_id]
-            yield style
-            base = style.find(f"{W}basedOn")
-            style_id = "" if base is None else base.get(_VAL, "")
+COLOURS = {
+    "ink": "1D1D1F",
+    "slate": "4A5560",
+    "rule": "C9D1D8",
+    "paper": "F3F6F7",
+    "accent": "0B5C66",
+    "accent tint": "E3F0F1",
+    "white": "FFFFFF",
+}
+_HOUSE = Path(__file__).with_name("word_styles.toml")
+_FONT = "Arial"
 
 
-def _style_of(element: etree._Element, path: str) -> str:
-    found = element.find("/".join(f"{W}{step}" for step in path.split("/")))
-    return "" if found is None else found.get(_VAL, "")
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _hex(value: str) -> str:
-    return value.upper() if len(value) == 6 and value.lower() != "auto" else ""
+class Edge(_Table):
+    """One border: its side, colour, width in eighths of a point and distance in points."""
+
+    side: str
+    colour: str
+    size: int = 4
+    space: int = 0
+
+
+class TablePart(_Table):
+    """The look of a part of a table, such as its first row."""
+
+    type: str
+    shade: str = ""
+    edges: tuple[Edge, ...] = ()
+
+
+class Style(_Table):
+    """One named style. Sizes in points, distances in twips; ``line`` in 240ths of a line."""
+
+    id: str
+    name: str
+    kind: Literal["paragraph", "character", "table"] = "paragraph"
+    based_on: str = ""
+    following: str = ""
+    custom: bool = True
+    priority: int = 10
+    size: float | None = None
+    bold: bool | None = None
+    colour: str = ""
+    shade: str = ""
+    before: int | None = None
+    after: int | None = None
+    line: int | None = None
+    keep_next: bool = False
+    keep_lines: bool = False
+    new_page: bool = False
+    outline: int | None = None
+    list_id: int | None = None
+    indent: tuple[int, int, int] | None = None
+    tabs: tuple[tuple[str, int], ...] = ()
+    edges: tuple[Edge, ...] = ()
+    cell_margins: tuple[int, int, int, int] | None = None
+    parts: tuple[TablePart, ...] = ()
+
+
+def read_styles(path: Path = _HOUSE) -> tuple[Style, ...]:
+    """The styles of a TOML file, in its order; without a path those that all our documents share."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(Style.model_validate(style) for style in table["style"])
+
+
+def styles_xml(styles: Iterable[Style], language: str) -> Element:
+    """The styles part of a document in this language (17.7.4.18)."""
+    return make("w:styles", _defaults(language), _latent(), *map(_style, styles))
+
+
+def _defaults(language: str) -> Element:
+    fonts = make("w:rFonts", ascii=_FONT, hAnsi=_FONT, eastAsia=_FONT, cs=_FONT)
+    spoken = make("w:lang", val=language, eastAsia=language, bidi="ar-SA")
+    run = make("w:rPr", fonts, make("w:color", val=COLOURS["ink"]), *_size(12), spoken)
+    paragraph = make("w:pPr", make("w:widowControl"), make("w:spacing", after=120, line=276, lineRule="auto"))
+    return make("w:docDefaults", make("w:rPrDefault", run), make("w:pPrDefault", paragraph))
+
+
+def _latent() -> Element:
+    """Word's own styles stay hidden until they are used, so that its style list shows ours (17.7.4.5)."""
+    return make(
+        "w:latentStyles",
+        defLockedState=0, defUIPriority=99, defSemiHidden=1, defUnhideWhenUsed=1, defQFormat=0, count=376,
+    )  # fmt: skip
+
+
+def _style(style: Style) -> Element:
+    element = make("w:style", type=style.kind, styleId=style.id)
+    if style.custom:
+        element.set(_attribute("customStyle"), "1")
+    elif not style.based_on and style.id in _WORDS_DEFAULTS:
+        element.set(_attribute("default"), "1")
+    element.extend(_naming(style))
+    for container, content in (
+        ("w:pPr", list(_paragraph(style))),
+        ("w:rPr", list(_run(style))),
+        ("w:tblPr", list(_table(style))),
+        ("w:tcPr", [_shade(style.shade)] if style.kind == "table" and style.shade else []),
+    ):
+        if content:
+            element.append(make(container, *content))
+    element.extend(_table_part(part) for part in style.parts)
+    return element
+
+
+_WORDS_DEFAULTS = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
+
+
+def _attribute(name: str) -> str:
+    return next(iter(make("w:x", **{name: ""}).attrib))
+
+
+def _naming(style: Style) -> Iterator[Element]:
+    yield make("w:name", val=style.name)
+    if style.based_on:
+        yield make("w:basedOn", val=style.based_on)
+    if style.following:
+        yield make("w:next", val=style.following)
+    yield make("w:uiPriority", val=style.priority)
+    if style.kind != "table":
+        yield make("w:qFormat")
+
+
+def _paragraph(style: Style) -> Iterator[Element]:
+    if style.kind != "paragraph":
+        return
+    for wanted, name in ((style.keep_next, "keepNext"), (style.keep_lines, "keepLines"),
+                         (style.new_page, "pageBreakBefore")):  # fmt: skip
+        if wanted:
+            yield make(f"w:{name}")
+    if style.list_id is not None:
+        yield make("w:numPr", make("w:numId", val=style.list_id))
+    if style.edges:
+        yield make("w:pBdr", *_edges(style.edges))
+    if style.shade:
+        yield _shade(style.shade)
+    if style.tabs:
+        yield make("w:tabs", *(make("w:tab", val=kind, pos=place) for kind, place in style.tabs))
+    yield from _spacing(style)
+    if style.outline is not None:
+        yield make("w:outlineLvl", val=style.outline)
+
+
+def _spacing(style: Style) -> Iterator[Element]:
+    spacing = {k: v for k, v in (("before", style.before), ("after", style.after), ("line", style.line))
+               if v is not None}  # fmt: skip
+    if spacing:
+        rule = {"lineRule": "auto"} if style.line is not None else {}
+        yield make("w:spacing", **spacing, **rule)
+    if style.indent:
+        left, right, hanging = style.indent
+        yield make("w:ind", left=left, right=right, **({"hanging": hanging} if hanging else {}))
+
+
+def _run(style: Style) -> Iterator[Element]:
+    if style.bold is not None:
+        yield make("w:b", val=int(style.bold))
+    if style.colour:
+        yield make("w:color", val=COLOURS[style.colour])
+    if style.size is not None:
+        yield from _size(style.size)
+
+
+def _size(points: float) -> Sequence[Element]:
+    half_points = round(points * 2)
+    return make("w:sz", val=half_points), make("w:szCs", val=half_points)
+
+
+def _table(style: Style) -> Iterator[Element]:
+    if style.kind != "table":
+        return
+    if style.edges:
+        yield make("w:tblBorders", *_edges(style.edges))
+    if style.cell_margins:
+        sides = zip(("top", "left", "bottom", "right"), style.cell_margins, strict=True)
+        yield make("w:tblCellMar", *(make(f"w:{side}", w=width, type="dxa") for side, width in sides))
+
+
+def _table_part(part: TablePart) -> Element:
+    """Part of a table (17.7.6.6): its borders and its ground."""
+    content = [make("w:tcBorders", *_edges(part.edges))] if part.edges else []
+    content += [_shade(part.shade)] if part.shade else []
+    return make("w:tblStylePr", make("w:tcPr", *content), type=part.type)
+
+
+def _edges(edges: Iterable[Edge]) -> Iterator[Element]:
+    for edge in edges:
+        colour = COLOURS[edge.colour]
+        yield make(f"w:{edge.side}", val="single", sz=edge.size, space=edge.space, color=colour)
+
+
+def _shade(colour: str) -> Element:
+    return make("w:shd", val="clear", color="auto", fill=COLOURS[colour])
