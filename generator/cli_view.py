@@ -17,7 +17,7 @@ from rich.table import Table
 from generator.checks.base import Check
 from generator.demo.show import Demo
 from generator.errors import DocumentError
-from generator.model import Audience, AuditForm, Issue, Severity
+from generator.model import Audience, AuditForm, Issue, Severity, Status
 from generator.profile import FormDefinition, ServiceProfile
 from generator.run import Progress, RunResult
 
@@ -94,7 +94,7 @@ def _print_intake(console: Console, result: RunResult) -> None:
 
 
 def _print_issues_by_rule(console: Console, result: RunResult) -> None:
-    urgent = [(p, i) for p, i in result.issues if i.audience is Audience.MANAGER and i.severity is not Severity.NOTE]
+    urgent = [(p, i) for p, i in result.issues if is_urgent(p, i, result)]
     for path, issue in urgent:
         console.print(f"[red bold]Today:[/] {escape(path)}: {escape(issue.message)}", soft_wrap=True)
     for _, issue in (pair for pair in result.issues if not pair[0]):
@@ -105,6 +105,15 @@ def _print_issues_by_rule(console: Console, result: RunResult) -> None:
             f"Noticed: {counts[Severity.MUST_FIX]} things for auditors to mend, {counts[Severity.PROMPT]} prompts, "
             f"{counts[Severity.NOTE]} notes. See them with: checkback check FILE"
         )
+
+
+def is_urgent(path: str, issue: Issue, result: RunResult) -> bool:
+    """Whether somebody has to act today: nobody was told of a concern, or the audit has not yet been moderated."""
+    if issue.audience is not Audience.MANAGER or issue.severity is Severity.NOTE or result.plan is None:
+        return False
+    record = next((a for a in result.plan.audits if a.file == path), None)
+    waits = record is not None and record.status in {Status.SUBMITTED, Status.WITH_MODERATOR}
+    return issue.severity is Severity.MUST_FIX or waits
 
 
 def _print_troubles(console: Console, result: RunResult) -> None:

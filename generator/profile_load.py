@@ -157,8 +157,11 @@ def _expanded(section: Table, areas: list[Table]) -> Iterator[Table]:
         asked = _area_fields(areas, section.get("area_scale"), section.get("areas_needed", True))
         section = {**section, "fields": [*asked, *_list_of(section.get("fields", []))]}
     times = section.get("repeat", 1)
-    if not isinstance(times, int) or times <= 1:
+    if times == 1:
         yield section
+        return
+    if not isinstance(times, int) or not 1 < times <= 50:  # the model itself refuses it
+        yield _numbered(section, "1")
         return
     for n in range(1, times + 1):
         yield _numbered({**section, "repeat": 1}, str(n))

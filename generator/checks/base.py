@@ -10,6 +10,7 @@ from generator.model import NOWHERE, Answer, Audience, AuditForm, Place, Severit
 from generator.profile import CheckSettings, FieldDefinition, FieldKind, FormDefinition, FormRules, ServiceProfile
 
 NARRATIVE = frozenset({FieldKind.RICH, FieldKind.GRADED, FieldKind.YES_NO_COMMENT})
+_OPENING_WORDS = 60  # characters: who sets a question aside says so at once
 GRADED = frozenset({FieldKind.GRADE, FieldKind.GRADED})
 
 
@@ -36,12 +37,24 @@ class Context:
         """The auditor's own questions that apply to this case, with their answers (blank ones too)."""
         for field in self.definition.fields.values():
             owner = self.definition.section_of[field.id].owner
-            if owner in {"auditor", "service"} and self.applies(field):
+            if owner in {"auditor", "service"} and self.applies(field) and not self.stands_elsewhere(field):
                 yield field, self.form.answers.get(field.id, Answer(field.id, field.label))
 
     def applies(self, field: FieldDefinition) -> bool:
         """Whether a question is asked of this case; where that cannot be known it is not held against anybody."""
         return field.when is None or field.when.holds(self.form.text(field.when.field)) is True
+
+    def stands_elsewhere(self, field: FieldDefinition) -> bool:
+        """Whether an older form asks for this in another question's box, and that is answered (NT-132)."""
+        asked = self.form.answers.get(field.id)
+        return (asked is None or asked.is_blank) and any(
+            field.id in other.also_holds and self.form.text(other.id) for other in self.definition.fields.values()
+        )
+
+    def is_set_aside(self, answer: Answer) -> bool:
+        """Whether the auditor says that the question does not apply here; then no grade and few words are needed."""
+        words = (answer.value or "")[:_OPENING_WORDS]
+        return holds_any(words, self.settings.not_applicable_words) is not None
 
     def narratives(self) -> Iterator[tuple[FieldDefinition, Answer]]:
         """The auditor's narrative answers that are not blank."""

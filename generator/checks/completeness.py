@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.checks.base import GRADED, Check, Context, Noticed, shortened
 from generator.model import Audience, Severity
+from generator.names import split_case_manager_and_auditor
 from generator.profile import FieldKind
 
 _OWN_FAMILY = frozenset({FieldKind.CONTACT, FieldKind.ROWS})  # looked at by contacts and actions
@@ -20,7 +21,8 @@ def _blank(context: Context) -> Iterator[Noticed]:
 
 def _missing_grade(context: Context) -> Iterator[Noticed]:
     for field, answer in context.asked():
-        if field.kind is FieldKind.GRADED and field.needed and answer.value and not answer.grade and not answer.doubt:
+        ungraded = field.kind is FieldKind.GRADED and field.needed and answer.value and not answer.grade
+        if ungraded and not answer.doubt and not context.is_set_aside(answer):
             yield Noticed(f"'{field.label}' has words but no grade.", answer.place, shortened(answer.value), field.id)
 
 
@@ -28,6 +30,14 @@ def _grade_without_words(context: Context) -> Iterator[Noticed]:
     for field, answer in context.asked():
         if field.kind is FieldKind.GRADED and answer.grade and not answer.value:
             yield Noticed(f"'{field.label}' has a grade but no words.", answer.place, answer.grade, field.id)
+
+
+def _one_name_for_two(context: Context) -> Iterator[Noticed]:
+    """An older form has one box for case manager and auditor (NT-132)."""
+    for field, answer in context.asked():
+        both = "auditor" in field.also_holds and answer.value and not context.form.text("auditor")
+        if both and not split_case_manager_and_auditor(answer.value or "")[1]:
+            yield Noticed("The auditor is not named.", answer.place, answer.value, field.id)
 
 
 def _placeholder(context: Context) -> Iterator[Noticed]:
@@ -65,6 +75,15 @@ CHECKS = (
         ("TH-056", "NT-073", "NT-132"),
         "Please answer it, or say why it does not apply.",
         _blank,
+    ),
+    Check(
+        "auditor-not-named",
+        "One name where case manager and auditor are asked for",
+        Severity.MUST_FIX,
+        Audience.AUDITOR,
+        ("NT-132", "TH-084"),
+        "Please add who audited.",
+        _one_name_for_two,
     ),
     Check(
         "missing-grade",

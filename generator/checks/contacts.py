@@ -20,9 +20,14 @@ def _asked(context: Context) -> Iterator[tuple[str, Contact]]:
         yield who, context.form.contacts.get(who, Contact(who, place=context.place(field.id)))
 
 
+def _is_missing(contact: Contact) -> bool:
+    """Whether it was not held, or nothing was written; half of an entry is a doubt that the reader tells of."""
+    return contact.held is False or not (contact.held or contact.date_as_written or contact.text)
+
+
 def _practitioner(context: Context) -> Iterator[Noticed]:
     for who, contact in _asked(context):
-        if who == "practitioner" and not contact.held and not contact.doubt:
+        if who == "practitioner" and _is_missing(contact):
             yield Noticed(
                 "No conversation with the practitioner is recorded.", contact.place, field_id=f"contact_{who}"
             )
@@ -30,7 +35,7 @@ def _practitioner(context: Context) -> Iterator[Noticed]:
 
 def _family(context: Context) -> Iterator[Noticed]:
     for who, contact in _asked(context):
-        if who != "practitioner" and not contact.held and not contact.reason_not_held and not contact.doubt:
+        if who != "practitioner" and _is_missing(contact) and not contact.reason_not_held:
             yield Noticed(
                 f"No conversation with {_WHO.get(who, who)} is recorded, and no reason is given.",
                 contact.place,

@@ -6,20 +6,14 @@ import re
 from collections.abc import Iterator
 
 from generator.checks.base import Check, Context, Noticed, shortened, word_count
-from generator.model import Answer, Audience, Severity
+from generator.model import Audience, Severity
 
 _RECORD = re.compile(r"\d|[\"“”]|\b(?:said|told|record|note|email|minutes|review of)\b", re.IGNORECASE)
 
 
-def _is_set_aside(context: Context, answer: Answer) -> bool:
-    """Whether the auditor says that the question does not apply; then few words are enough."""
-    words = (answer.value or "").casefold()
-    return any(words.startswith(start.casefold()) for start in context.settings.not_applicable_words)
-
-
 def _scant(context: Context) -> Iterator[Noticed]:
     limit = context.settings.short_answer_words
-    answers = [(f, a) for f, a in context.narratives() if not _is_set_aside(context, a)]
+    answers = [(f, a) for f, a in context.narratives() if not context.is_set_aside(a)]
     short = [(f, a) for f, a in answers if word_count(a.value or "") <= limit]
     if len(short) * 2 >= len(answers) > 3:
         questions = "; ".join(shortened(f.label, 60) for f, _ in short)
@@ -36,7 +30,7 @@ def _short(context: Context) -> Iterator[Noticed]:
     limit = context.settings.short_answer_words
     for field, answer in context.narratives():
         text = answer.value or ""
-        if answer.grade and word_count(text) <= limit and not _is_set_aside(context, answer):
+        if answer.grade and word_count(text) <= limit and not context.is_set_aside(answer):
             yield Noticed(
                 f"'{field.label}' is graded {answer.grade} on {word_count(text)} words. What did you see?",
                 answer.place,

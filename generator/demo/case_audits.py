@@ -49,6 +49,7 @@ _ASKED = (
 _PLANS = ("vmp", "rmp")
 _PANELS = ("panel_dates", "victim_attended", "victim_views")
 _MAPPA = ("identified", "level", "timely", "communicated")
+_FULL_STOPS = ("highlight", "struck")  # older forms in which actions are written as sentences
 _CHANCE_OF_NO = {"E": 0.0, "G": 0.08, "S": 0.3, "I": 0.6}
 
 
@@ -127,6 +128,8 @@ def case_audit(
     rows = action_rows(visit, _number(visit), writer, "case_audits", "actions", missing=missing)
     draft = Draft(values, {"actions": rows}, narratives, writer)
     plant(draft, visit.faults)
+    if visit.line.get("older") in _FULL_STOPS:
+        rows[:] = [{**row, "action": f"{row['action']}."} for row in rows]
     return finished(visit, definition, profile, draft, writer)
 
 

@@ -25,8 +25,8 @@ class Draft:
 
 def _blank_answer(draft: Draft) -> None:
     gap = draft.narratives[-1]
-    draft.values.pop(gap, None)
-    draft.values.pop(f"{gap}.grade", None)
+    for tag in (gap, f"{gap}.grade", f"{gap}.choice"):
+        draft.values.pop(tag, None)
 
 
 def _one_liners(draft: Draft) -> None:

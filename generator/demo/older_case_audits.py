@@ -25,9 +25,9 @@ from generator.demo.word_tables import add_row, add_table, as_bytes, merged, new
 _WIDTHS = (5.2, 2.4, 4.6, 4.8)
 _DATES = {"highlight": "months", "bold": "dots", "struck": "slashes", "typed": "months"}
 _ACTIONS = {
-    "highlight": "{action}. {owner}, by {due}.",
+    "highlight": "{action} {owner}, by {due}.",
     "bold": "{action} - {owner} - {due}",
-    "struck": "{action}. {owner}, {due}",
+    "struck": "{action} {owner}, {due}",
     "typed": "{number}. {action} – {owner} – {due}",
 }
 _OWN_CELL = "typed"
@@ -162,5 +162,4 @@ def _write_answer(cell: _Cell, question: Mapping[str, Any], form: FilledForm) ->
 def _action(row: Row, number: int, look: str) -> str:
     due = row["due"]
     day = written(due, _DATES[look]) if isinstance(due, dt.date) else due
-    line = _ACTIONS[look].format(number=number, action=row["action"], owner=row["owner"], due=day)
-    return line.replace("  – ", " ").replace(" -  - ", " - ").replace(". , ", ", ")
+    return _ACTIONS[look].format(number=number, action=row["action"], owner=row["owner"], due=day)

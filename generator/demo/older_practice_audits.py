@@ -22,12 +22,20 @@ def older_practice_audit(form: FilledForm) -> bytes:
     values = form.values
     document = new_document(layout["title"], str(values["auditor"]), form.stages[-1].on)
     document.add_heading(layout["title"], 1)
-    document.add_paragraph(layout["subtitle"])
+    document.sections[0].header.paragraphs[0].add_run(layout["header"])
     document.sections[0].footer.paragraphs[0].add_run(layout["footer"])
     for part in layout["parts"]:
         document.add_heading(part["heading"], 2)
         _PARTS[next(kind for kind in _PARTS if kind in part)](document, part, form)
     return as_bytes(document)
+
+
+def printed_fields() -> set[str]:
+    """The ids of the questions that the older form prints; what else an auditor wrote has no place in it."""
+    parts = stock("older_forms")["practice_audit"]["parts"]
+    in_pairs = {pair[index] for part in parts for pair in part.get("pairs", ()) for index in (0, 2)}
+    in_lines = {line[0] for part in parts for line in part.get("lines", ())}
+    return in_pairs | in_lines | {part["below"][0] for part in parts if "below" in part}
 
 
 def as_words(tag: str, value: Value, look: str) -> str:

@@ -103,7 +103,7 @@ def _draft(case: Case, definition: FormDefinition, profile: ServiceProfile, writ
     }
     if case.kind is not FormKind.DIP_SAMPLE:
         values |= _conversations(case, writer)
-        narratives.append("lens_safety_others")
+    narratives.append("strengths" if case.kind is FormKind.DIP_SAMPLE else "lens_safety_others")
     known = {tag: value for tag, value in values.items() if tag.split(".")[0] in definition.fields}
     return Draft(known, {"actions": _actions(case, writer)}, narratives, writer)
 

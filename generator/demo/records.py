@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from generator.model import FormKind
@@ -42,19 +42,7 @@ class FilledForm:
     def as_at(self, day: dt.date) -> FilledForm | None:
         """The form as it stood on a day; None before the auditor handed it in."""
         stages = tuple(stage for stage in self.stages if stage.on <= day)
-        if not stages:
-            return None
-        return FilledForm(
-            self.form_id,
-            self.kind,
-            self.path,
-            self.month,
-            stages,
-            self.case_reference,
-            self.child_name,
-            self.older,
-            self.faults,
-        )
+        return replace(self, stages=stages) if stages else None
 
     @property
     def values(self) -> dict[str, Value]:

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.demo.workbook import analyst_edits
+from generator.demo.workbook import analyst_edits, plan_entries
 from generator.demo.year import DemoYear
 from generator.ledger import Ledger
 from generator.profile import ServiceProfile
 from generator.run import Progress, RunOptions, RunResult, run
+from sharepoint.errors import NotFound
 from sharepoint.library import Library
 
 SETTINGS = "checkback.toml"
@@ -18,7 +19,7 @@ SETTINGS = "checkback.toml"
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The year with what its two runs gave, halfway and today."""
+    """The year with what its runs gave, halfway and today."""
 
     year: DemoYear
     halfway: RunResult
@@ -34,7 +35,7 @@ def show_year(
     save: Callable[[str, bytes], None],
     progress: Progress,
 ) -> Demo:
-    """Lay the year's files into an empty library and run the main job twice, with an analyst at work in between.
+    """Lay the year's files into an empty library and run the main job, with people at work in between.
 
     ``save`` puts a file at a path of the library as a member of staff would.
     """
@@ -45,6 +46,9 @@ def show_year(
     _let_the_analyst_work(year, profile, library, save)
     for path, data in year.late_files.items():
         save(path, data)
+    run(library, profile, ledger, _options(year.today), progress)
+    plan = profile.folders.action_plan
+    save(plan, plan_entries(_content(library, plan), year.today))
     return Demo(year, halfway, run(library, profile, ledger, _options(year.today), progress))
 
 
@@ -56,6 +60,13 @@ def _let_the_analyst_work(
     year: DemoYear, profile: ServiceProfile, library: Library, save: Callable[[str, bytes], None]
 ) -> None:
     paths = (profile.folders.tracker, profile.folders.action_plan)
-    tracker, action_plan = (library.read(ref) for path in paths if (ref := library.find(path)))
-    for path, data in zip(paths, analyst_edits(tracker, action_plan, year.halfway), strict=True):
+    edited = analyst_edits(_content(library, paths[0]), _content(library, paths[1]), year.halfway)
+    for path, data in zip(paths, edited, strict=True):
         save(path, data)
+
+
+def _content(library: Library, path: str) -> bytes:
+    ref = library.find(path)
+    if ref is None:
+        raise NotFound(f"There is no '{path}' although a run has just ended. Please report it.")
+    return library.read(ref)

@@ -31,12 +31,18 @@ from generator.tracker.columns import ACTIONS, AUDITS, SheetPlan
 
 _YELLOW, _TEAL = "FFF2CC", "0B5C66"
 _NOTE_WIDTH, _NOTE_LINE = 260, 18
+_ENTERED = ("due", "progress", "completed_on")
 _RULE = Border(bottom=Side("thin", color="C9D1D8"))
 
 
 def analyst_edits(tracker: bytes, action_plan: bytes, day: dt.date) -> tuple[bytes, bytes]:
     """Both workbooks as the analyst leaves them on a day: the tracker and the action plan."""
-    return _saved(_edited_tracker(tracker), day), _saved(_edited_plan(action_plan, day), day)
+    return _saved(_edited_tracker(tracker), day), plan_entries(action_plan, day)
+
+
+def plan_entries(action_plan: bytes, day: dt.date) -> bytes:
+    """The action plan with what people typed in by a day; cells that are filled in already stay."""
+    return _saved(_edited_plan(action_plan, day), day)
 
 
 def _edited_tracker(data: bytes) -> Workbook:
@@ -169,13 +175,14 @@ def _edited_plan(data: bytes, day: dt.date) -> Workbook:
     """Progress, days and effects typed in: two of three actions that are due are done, some others are under way."""
     book = _opened(data)
     sheet, words = book[ACTIONS.sheet], stock("analyst")
-    due_column = _column_of(sheet, ACTIONS, "due")
-    for index, row in enumerate(_record_rows(sheet, ACTIONS)):
+    due_column, progress_column, done_column = (_column_of(sheet, ACTIONS, f) for f in _ENTERED)
+    open_rows = [row for row in _record_rows(sheet, ACTIONS) if not sheet.cell(row, done_column).value]
+    for index, row in enumerate(open_rows):
         due = sheet.cell(row, due_column).value
         if isinstance(due, dt.datetime) and due.date() < day and index % 3:
             done = due.date() - dt.timedelta(days=index % 5)
             _write_row(sheet, row, _turn(words["progress"], index), done, _turn(words["effects"], index))
-        elif index % 4 == 0:
+        elif index % 4 == 0 and not sheet.cell(row, progress_column).value:
             _write_entries(sheet, ACTIONS, "progress", {row: _turn(words["under_way"], index)})
     return book
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+from generator.demo import older_case_audits, older_practice_audits
 from generator.demo.case_audits import case_audit
 from generator.demo.children import Child, make_children
 from generator.demo.documents import as_document, blank_forms
 from generator.demo.meetings import improvement_plans, meeting_minutes
 from generator.demo.odd_files import broken, letter, saved_again
-from generator.demo.older_case_audits import printed_fields
 from generator.demo.other_audits import observation, supervision_audit
 from generator.demo.practice_audits import practice_audit
 from generator.demo.prose import Writer, stock
@@ -126,10 +126,11 @@ def _documents(forms: list[FilledForm], profile: ServiceProfile) -> dict[str, by
 
 
 def _as_printed(form: FilledForm) -> FilledForm:
-    """An older case audit without what Appendix 3 has no place for."""
-    if not form.older or form.kind is not FormKind.CASE_AUDIT:
+    """An older form without what it has no place for."""
+    if not form.older:
         return form
-    printed = printed_fields()
+    older = older_case_audits if form.kind is FormKind.CASE_AUDIT else older_practice_audits
+    printed = older.printed_fields()
     stages = tuple(
         Stage(stage.on, {tag: value for tag, value in stage.values.items() if _is_printed(tag, printed)}, stage.rows)
         for stage in form.stages
@@ -138,7 +139,7 @@ def _as_printed(form: FilledForm) -> FilledForm:
 
 
 def _is_printed(tag: str, printed: set[str]) -> bool:
-    return tag.removesuffix(".grade") in printed and not tag.endswith(".choice")
+    return tag.partition(".")[0] in printed and not tag.endswith(".choice")
 
 
 def _odd(

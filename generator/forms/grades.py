@@ -17,6 +17,9 @@ from generator.forms.grade_marks import Option, marked_options
 from generator.forms.read_lines import Piece
 from generator.profile import GradeScale, GradeWord, plain_words
 
+_SIGNS = r"[\s\u00a0\[\](){}*\u2713\u2714\u2717\u2610-\u2612_]"
+_BETWEEN = re.compile(rf"(?:{_SIGNS}|/|,|\||\bor\b|-|\u2013|[xX](?=\s))*", re.IGNORECASE)
+_AFTER_OPTIONS = re.compile(rf"(?:{_SIGNS}|[?:.])*(?<!\()")
 NO_GRADE = re.compile(
     r"(?:n\s*/?\s*a\.?|not (?:applicable|graded|needed|required|looked at|given|yet.*)|none|nil|tbc|tba|-+|\u2013+|\?+|x{2,})\W*",
     re.IGNORECASE,
@@ -76,6 +79,39 @@ def grade_words(text: str, scale: GradeScale) -> list[tuple[int, int, GradeWord]
         if grade is not None:
             found.append((match.start(), match.end(), grade))
     return found
+
+
+_FILLER = re.compile(
+    r"(?:\b(?:or|and|grade|judge?ment|please|circle|highlight|tick|one|delete|as|appropriate)\b|\W)+", re.IGNORECASE
+)
+
+
+def is_options(text: str, scale: GradeScale) -> bool:
+    """Whether a text is a printed list of grade words, with nothing else but separators, boxes and ticks."""
+    found = grade_words(text, scale)
+    if len({g.name for _, _, g in found}) < 2:
+        return False
+    rest = list(text)
+    for start, end, _ in found:
+        rest[start:end] = " " * (end - start)
+    return not re.search(r"\w{2,}", _FILLER.sub(" ", "".join(rest)))
+
+
+def options_at_start(text: str, scale: GradeScale) -> int:
+    """Where the list of grade words ends with which a text begins; 0 where it does not, or says nothing else."""
+    found = grade_words(text, scale)
+    end = 0
+    names: set[str] = set()
+    for start, stop, grade in found:
+        if not _BETWEEN.fullmatch(text[end:start]):
+            break
+        end = stop
+        names.add(grade.name)
+    if len(names) < 2:
+        return 0
+    tail = _AFTER_OPTIONS.match(text, end)
+    end = tail.end() if tail else end
+    return end if re.search(r"\w", text[end:]) else 0
 
 
 def read_marked(pieces: Sequence[Piece], scale: GradeScale) -> GradeReading:

@@ -16,13 +16,13 @@ from generator.forms.labels import LabelBook, squash
 from generator.forms.read_answers import read_answer
 from generator.forms.read_blank import OWN_TEXT, label_book
 from generator.forms.read_labels import exact_hits, find_labels
-from generator.forms.read_lines import Line, lines_of
-from generator.forms.read_regions import RegionFinder
+from generator.forms.read_lines import lines_of
+from generator.forms.read_regions import Region, RegionFinder
 from generator.forms.read_tables import rows_tables
 from generator.office.package import Package
 from generator.office.read_blocks import read_document
 from generator.office.word import Document, all_paragraphs
-from generator.profile import FormDefinition, ServiceProfile, plain_words
+from generator.profile import FieldKind, FormDefinition, ServiceProfile, plain_words
 
 _ENOUGH_LABELS, _ENOUGH_SHARE = 5, 0.35
 _ADVICE = "Send the completed audit form itself, or a copy of it that still shows its questions."
@@ -143,15 +143,39 @@ def _among_twins(document: Document, close: Sequence[_Score], file: str) -> Cand
     named = [s for s in close if _file_says(file, s)]
     if len(named) == 1:
         return named[0].profile, named[0].definition
-    by_hold = sorted(close, key=lambda s: (-s.found, -s.share))
-    if not told and by_hold[0].found > by_hold[1].found and not by_hold[0].definition.identify.field:
-        return by_hold[0].profile, by_hold[0].definition
-    if not told and len({s.definition.identify.field for s in close}) == 1 and by_hold[0].definition.identify.field:
-        return by_hold[0].profile, by_hold[0].definition
+    if not told and len({s.definition.identify.field for s in close}) == 1 and close[0].definition.identify.field:
+        return _by_what_it_holds(document, close)
+    fullest = sorted(close, key=lambda s: -s.rank)
+    if fullest[0].rank > fullest[1].rank + 2:
+        return fullest[0].profile, fullest[0].definition
     names = " and ".join(f"“{s.definition.title}”" for s in close[:3])
     raise DocumentError(
         "two-forms", f"The document could be {names}.", "Say in the form which of them it is, and send it again."
     )
+
+
+def _by_what_it_holds(document: Document, close: Sequence[_Score]) -> Candidate:
+    """Twins whose deciding question is not answered: the one that asks for what was filled in.
+
+    A form read so carries an issue that asks for the missing answer (``form-type-unclear``).
+    """
+    widest = max(close, key=lambda s: len(s.definition.fields))
+    regions = _regions(document, label_book(widest.definition, widest.profile))
+    fields = widest.definition.fields
+    answered = {r.field_id for r in regions if squash(r.text) and squash(r.text) not in {"na", "notapplicable"}}
+    kinds = {fields[f].kind for f in answered if f in fields}
+    spoken = [r.text for r in regions if fields[r.field_id].kind is FieldKind.CONTACT]
+    contacts = any(not _is_not_applicable(text) for text in spoken)
+    if kinds & {FieldKind.GRADED, FieldKind.RICH, FieldKind.GRADE}:
+        for score in close:
+            rules = score.profile.programme.rules_for(score.definition.kind)
+            if rules.contacts == contacts and rules.overall_grade == ("overall_grade" in answered):
+                return score.profile, score.definition
+    return widest.profile, widest.definition
+
+
+def _is_not_applicable(text: str) -> bool:
+    return not squash(text) or squash(text).startswith(("na", "notapplicable", "notheld"))
 
 
 def _own_title(document: Document, definition: FormDefinition, close: Sequence[_Score]) -> bool:
@@ -181,11 +205,14 @@ def _deciding_answer(document: Document, book: LabelBook, field_id: str) -> str 
     definition = book.fields.get(field_id)
     if definition is None:
         return None
-    lines: list[Line] = lines_of(document.blocks, book)
-    hits = find_labels(lines, book, list(book.fields))
-    finder = RegionFinder(book, lines, hits, document.blocks)
-    region = next((r for r in finder.regions() if r.field_id == field_id), None)
+    region = next((r for r in _regions(document, book) if r.field_id == field_id), None)
     if region is None:
         return None
     answer = read_answer(region, definition, book).answer
     return answer.choice or answer.value
+
+
+def _regions(document: Document, book: LabelBook) -> list[Region]:
+    lines = lines_of(document.blocks, book)
+    hits = find_labels(lines, book, list(book.fields))
+    return RegionFinder(book, hits, document.blocks).regions()

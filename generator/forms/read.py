@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.forms.actions import People
 from generator.forms.labels import LabelBook, squash
 from generator.forms.read_answers import read_answer
-from generator.forms.read_blank import blank_lines, label_book, template_words
+from generator.forms.read_blank import blank_lines, blank_texts, label_book, template_words
 from generator.forms.read_contacts import read_contact
 from generator.forms.read_extras import ExtraReader
 from generator.forms.read_issues import FormIssues
@@ -19,14 +19,15 @@ from generator.forms.read_labels import Hit, exact_hits, find_labels
 from generator.forms.read_lines import Line, Piece, lines_of, place_of
 from generator.forms.read_moderation import read_moderation
 from generator.forms.read_regions import Part, Region, RegionFinder
+from generator.forms.read_restore import restore_tags
 from generator.forms.read_rows import region_actions, table_actions
 from generator.forms.read_tables import RowsTable, rows_tables
-from generator.forms.read_tags import TaggedPart, TagReader
+from generator.forms.read_tags import TaggedPart, TagReader, has_control
 from generator.model import Action, Answer, AuditForm, Contact, Issue, Place
 from generator.office.package import Package
 from generator.office.read_blocks import read_document
-from generator.office.word import Cell, Document, Paragraph
-from generator.profile import FieldDefinition, FieldKind, FormDefinition, ServiceProfile
+from generator.office.word import Cell, Document, Paragraph, all_paragraphs
+from generator.profile import FieldDefinition, FieldKind, FormDefinition, ServiceProfile, plain_words
 
 
 def read_form(
@@ -65,29 +66,43 @@ class _FormReader:
     contacts: dict[str, Contact] = field(default_factory=dict)
     issues: FormIssues = field(init=False)
     book: LabelBook = field(init=False)
+    blank: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.book = label_book(self.definition, self.profile)
         self.issues = FormIssues(self.definition)
 
     def read(self) -> None:
+        restore_tags(self.document, self.definition, self.profile)
         tags = TagReader(self.document, self.book, template_words(self.definition, self.profile))
         tagged = tags.parts()
         tables = rows_tables(self.document.blocks, self.book)
         regions = _tagged_regions(tagged, self.book)
-        known = {*regions, *(t.field_id for t in tables if t.by_tags)}
-        missing = [f for f in self.book.fields if f not in known]
+        whole = self._whole(tagged)
+        missing = [f for f in self.book.fields if f not in {*whole, *(t.field_id for t in tables if t.by_tags)}]
         hits, lines = self._label_hits(missing, tags.claimed, tables) if missing else ([], [])
-        finder = RegionFinder(self.book, lines, hits, self.document.blocks)
+        self.blank = self._blank_if_ours()
+        finder = RegionFinder(self.book, hits, self.document.blocks, self.blank)
         finder.block(c for t in tables for c in _cells_of(t))
-        by_label = {r.field_id: r for r in finder.regions()}
+        by_label = {r.field_id: _without_tagged(r, tags) for r in finder.regions()}
+        for field_id in set(regions) & set(by_label):
+            regions[field_id].parts += [part for part in by_label[field_id].parts if part.items]
         self._claim(finder, tags, tables)
         self._place_tables(tables, hits, lines)
         self._read_regions({**by_label, **regions}, tables)
         self._read_rows(tables, {**by_label, **regions})
         self._read_extras(finder)
         self._check_missing(tables)
+        self._check_type()
         self._settle_contacts()
+
+    def _whole(self, tagged: Sequence[TaggedPart]) -> set[str]:
+        """The questions all of whose controls are there; others are looked for by their labels too."""
+        prompts = template_words(self.definition, self.profile).parts
+        found: dict[str, set[str]] = {}
+        for part in tagged:
+            found.setdefault(part.field_id, set()).add(part.name)
+        return {f for f, names in found.items() if prompts.get(f, set()) <= names}
 
     def _label_hits(
         self, missing: Sequence[str], claimed: set[Paragraph], tables: Sequence[RowsTable]
@@ -110,6 +125,12 @@ class _FormReader:
             found = [h for line in edge_lines for h in exact_hits(line, self.book, left) if h.score >= 98]
             hits += list({h.field_id: h for h in reversed(found)}.values())
         return hits, lines
+
+    def _blank_if_ours(self) -> frozenset[str]:
+        """The texts of our blank where the document was made from it, which its guidance shows."""
+        said = {squash(p.text) for p in all_paragraphs(self.document.blocks) if len(p.text) > 40}
+        is_ours = len(said & self.book.guidance) >= 3
+        return blank_texts(self.definition, self.profile) if is_ours else frozenset()
 
     def _claim(self, finder: RegionFinder, tags: TagReader, tables: Sequence[RowsTable]) -> None:
         finder.claimed.update(tags.claimed)
@@ -152,13 +173,27 @@ class _FormReader:
         for definition in self.book.fields.values():
             if definition.kind is not FieldKind.ROWS:
                 continue
-            found = [a for t in tables if t.field_id == definition.id for a in table_actions(t)]
+            found = [
+                a for t in tables if t.field_id == definition.id for a in table_actions(t, self._row_text(definition))
+            ]
             region = regions.get(definition.id)
             written = region_actions(region, definition, people) if region is not None else []
             outcome = self._outcome(definition)
             self.actions += [replace(a, outcome=outcome) if outcome else a for a in (*found, *written)]
             self.issues.about_actions([*found, *written], definition)
             self._keep_rows(definition, region, tables)
+
+    def _row_text(self, definition: FieldDefinition) -> Callable[[Cell], str]:
+        """What a cell of rows says: nothing where it only shows the prompt of one of our controls."""
+        prompts = template_words(self.definition, self.profile).prompts
+        own = {prompts.get(f"{definition.id}.{column.id}", "") for column in definition.columns} - {""}
+
+        def text_of(cell: Cell) -> str:
+            is_ours = bool(self.blank) or any(has_control(p) for p in cell.paragraphs)
+            is_prompt = is_ours and squash(cell.text) in own
+            return "" if is_prompt else cell.text
+
+        return text_of
 
     def _keep_rows(self, definition: FieldDefinition, region: Region | None, tables: Sequence[RowsTable]) -> None:
         table = next((t for t in tables if t.field_id == definition.id), None)
@@ -205,12 +240,24 @@ class _FormReader:
         )  # fmt: skip
 
     def _stands_in_blank(self, text: str) -> bool:
+        """Whether our blank prints a text; the names of grades, which it explains, may well be answers."""
+        if any(scale.find(text) for scale in self.profile.grade_scales):
+            return False
         return squash(text) in blank_lines(self.definition, self.profile)
 
     def _check_missing(self, tables: Sequence[RowsTable]) -> None:
         held = {h for f in self.answers if f in self.book.fields for h in self.book.fields[f].also_holds}
         asked = {*self.answers, *(t.field_id for t in tables), *held}
         self.issues.about_missing([f for f in self.definition.fields.values() if f.id not in asked])
+
+    def _check_type(self) -> None:
+        """Where one layout serves several forms, the answer that tells them apart must be there."""
+        deciding = self.definition.identify.field
+        answer = self.answers.get(deciding) if deciding else None
+        if answer is not None:
+            said = {plain_words(text) for text in (answer.choice, answer.value) if text}
+            if not said & {plain_words(words) for words in self.definition.identify.any_of}:
+                self.issues.about_type(answer, self.definition)
 
     def _settle_contacts(self) -> None:
         """In a form that was filled in, a conversation left blank was not held as far as the form says."""
@@ -260,10 +307,9 @@ def _tagged_regions(parts: Sequence[TaggedPart], book: LabelBook) -> dict[str, R
         definition = book.fields[found.field_id]
         paragraph = found.paragraph
         if found.field_id not in regions:
-            place = place_of(paragraph, definition.label, book.section_ids[definition.id], found.control.tag) if (
-                paragraph is not None) else Place(definition.label)  # fmt: skip
             anchor = paragraph if paragraph is not None else Paragraph(0, "")
-                        regions[found.field_id] = Region(definition.id, definition.label, Piece(anchor, 0, 0), place, Part())
+            place = place_of(anchor, definition.label, book.section_ids[definition.id], found.control.tag)
+            regions[found.field_id] = Region(definition.id, definition.label, Piece(anchor, 0, 0), place, Part())
         region = regions[found.field_id]
         part = Part(list(found.items), _role(found.name), found.cell, found.control, doubt=found.doubt)
         part.typed = _typed_text(found)
@@ -274,6 +320,13 @@ def _tagged_regions(parts: Sequence[TaggedPart], book: LabelBook) -> dict[str, R
             region.doubt = "The question stands twice in the form, with different answers."
         region.parts.append(part)
     return regions
+
+
+def _without_tagged(region: Region, tags: TagReader) -> Region:
+    """What stands under a label besides our controls, which are read on their own."""
+    for part in (region.own, *region.parts):
+        part.items = [i for i in part.items if not (isinstance(i, Piece) and i.paragraph in tags.claimed)]
+    return region
 
 
 def _role(name: str) -> str:

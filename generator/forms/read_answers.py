@@ -11,6 +11,8 @@ from generator.forms.grades import (
     NOTHING,
     GradeReading,
     grade_words,
+    is_options,
+    options_at_start,
     read_lead,
     read_marked,
     read_typed,
@@ -28,9 +30,6 @@ _CHOSEN = re.compile(
     re.IGNORECASE,
 )
 _TICK, _CROSS, _BOX = "\u2713\u2714\u2611\u2612\u2705", "\u2717\u2718", "\u2610\u25a1"
-_FILLER = re.compile(
-    r"(?:\b(?:or|and|grade|judge?ment|please|circle|highlight|tick|one|delete|as|appropriate)\b|\W)+", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -203,6 +202,7 @@ def _unseen(region: Region, answer: Answer) -> list[tuple[str, str]]:
 def _graded(region: Region, answer: Answer, scale: GradeScale, field: FieldDefinition) -> tuple[Answer, GradeReading]:
     """A grade with the text beside it; what only shows the grade is left out of the text of a graded question."""
     used: list[Item] = []
+    _split_options(region, scale)
     reading = _marked(region, scale, used)
     if not reading.says_something:
         reading = _in_label(region, scale)
@@ -229,20 +229,22 @@ def _graded(region: Region, answer: Answer, scale: GradeScale, field: FieldDefin
     return replace(answer, value=text or None, grade=reading.grade, as_written=reading.as_written), reading
 
 
+def _split_options(region: Region, scale: GradeScale) -> None:
+    """Part the printed grade words at the start of a line from the answer that follows them."""
+    for part in (region.own, *region.parts):
+        items: list[Item] = []
+        for item in part.items:
+            if isinstance(item, Piece) and (cut := options_at_start(item.paragraph.text[item.start : item.end], scale)):
+                items.append(Piece(item.paragraph, item.start, item.start + cut))
+                item = Piece(item.paragraph, item.start + cut, item.end)  # noqa: PLW2901
+            if isinstance(item, Table) or item.text:
+                items.append(item)
+        part.items = items
+
+
 def _is_options_only(region: Region, scale: GradeScale) -> bool:
     pieces = [*region.own.pieces, *(piece for p in region.parts for piece in p.pieces)]
     return bool(pieces) and all(is_options(p.text, scale) for p in pieces)
-
-
-def is_options(text: str, scale: GradeScale) -> bool:
-    """Whether a text is a printed list of grade words, with nothing else but separators, boxes and ticks."""
-    found = grade_words(text, scale)
-    if len({g.name for _, _, g in found}) < 2:
-        return False
-    rest = list(text)
-    for start, end, _ in found:
-        rest[start:end] = " " * (end - start)
-    return not re.search(r"\w{2,}", _FILLER.sub(" ", "".join(rest)))
 
 
 def _marked(region: Region, scale: GradeScale, used: list[Item]) -> GradeReading:
@@ -311,7 +313,8 @@ def _after_label(region: Region, scale: GradeScale, used: list[Item]) -> GradeRe
             reading = read_typed(piece.text, scale)
             is_short = len(piece.text.split()) <= 8
             elsewhere = any(p.items for p in region.parts) or len(region.own.items) > 1
-            if reading.says_something and is_short and (reading.code != "unknown-grade" or elsewhere):
+            is_open = reading.code == "unknown-grade" and (not elsewhere or bool(used))
+            if reading.says_something and is_short and not is_open:
                 used.append(piece)
                 return reading
     return NOTHING

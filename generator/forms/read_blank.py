@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.forms.build import build_blank
 from generator.forms.labels import LabelBook, squash
 from generator.forms.layout_controls import form_controls
-from generator.forms.read_printed import PROMPTS
 from generator.office.package import open_package
 from generator.office.read_blocks import read_document
-from generator.office.word import all_paragraphs
+from generator.office.word import Control, Document, all_paragraphs
 from generator.profile import FormDefinition, ServiceProfile
 
 OWN_TEXT = "checkback_text"
@@ -19,16 +18,19 @@ OWN_TEXT = "checkback_text"
 
 @dataclass(frozen=True, slots=True)
 class TemplateWords:
-    """The controls of our template: prompt by tag, and the tag of each title that only one control has."""
+    """The controls of our template.
+
+    Squashed prompts by tag; the tag of each title that only one control has; the parts of each question's answer.
+    """
 
     prompts: Mapping[str, str]
     tags: Mapping[str, str]
-    every_prompt: frozenset[str]
+    parts: Mapping[str, set[str]]
 
 
 _books: dict[tuple[int, int], tuple[FormDefinition, ServiceProfile, LabelBook]] = {}
 _words: dict[int, tuple[FormDefinition, TemplateWords]] = {}
-_lines: dict[int, tuple[FormDefinition, frozenset[str]]] = {}
+_blanks: dict[int, tuple[FormDefinition, Document, frozenset[str]]] = {}
 
 
 def label_book(definition: FormDefinition, profile: ServiceProfile) -> LabelBook:
@@ -46,15 +48,38 @@ def template_words(definition: FormDefinition, profile: ServiceProfile) -> Templ
         titles = [c.title for c in controls]
         tags = {c.title: c.tag for c in controls if titles.count(c.title) == 1}
         prompts = {c.tag: squash(c.prompt) for c in controls if c.prompt}
-        every = frozenset(prompts.values()) | {squash(p) for p in PROMPTS}
-        _words[id(definition)] = (definition, TemplateWords(prompts, tags, every))
+        parts: dict[str, set[str]] = {}
+        for name, _, part in (c.tag.partition(".") for c in controls):
+            parts.setdefault(name, set()).add(part)
+        _words[id(definition)] = (definition, TemplateWords(prompts, tags, parts))
     return _words[id(definition)][1]
 
 
 def blank_lines(definition: FormDefinition, profile: ServiceProfile) -> frozenset[str]:
     """The squashed text of every paragraph of our blank, made once for each definition."""
-    if id(definition) not in _lines:
+    return _blank(definition, profile)[1]
+
+
+def blank_texts(definition: FormDefinition, profile: ServiceProfile) -> frozenset[str]:
+    """What our blank shows where nothing was answered: its lines and prompts, but no grade, which may be an answer."""
+    prompts = {p for tag, p in template_words(definition, profile).prompts.items() if not _is_cell(tag, definition)}
+    grades = {squash(g.name) for scale in profile.grade_scales for g in scale.grades}
+    return (blank_lines(definition, profile) | prompts) - grades
+
+
+def _is_cell(tag: str, definition: FormDefinition) -> bool:
+    field = definition.fields.get(tag.partition(".")[0])
+    return field is not None and bool(field.columns)
+
+
+def blank_controls(definition: FormDefinition, profile: ServiceProfile) -> Sequence[Control]:
+    """The controls of our blank in their order, made once for each definition."""
+    return _blank(definition, profile)[0].controls
+
+
+def _blank(definition: FormDefinition, profile: ServiceProfile) -> tuple[Document, frozenset[str]]:
+    if id(definition) not in _blanks:
         document = read_document(open_package(build_blank(definition, profile)))
         found = frozenset(squash(p.text) for p in all_paragraphs([*document.blocks, *document.edges]))
-        _lines[id(definition)] = (definition, found - {""})
-    return _lines[id(definition)][1]
+        _blanks[id(definition)] = (definition, document, found - {""})
+    return _blanks[id(definition)][1:]

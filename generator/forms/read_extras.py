@@ -79,6 +79,8 @@ class ExtraReader:
     def _table(self, table: Table) -> None:
         for row in table.rows:
             free = [c for c in row.cells if self._cell_is_free(c)]
+            if any(self._is_blank_text(c.text) for c in row.cells) and len(free) < len(row.cells):
+                free = [c for c in free if not self._explains_a_grade(c)]
             if free and not self._row(table, row, free):
                 for cell in free:
                     self.left.extend(p for p in cell.paragraphs if self._is_free(p))
@@ -86,6 +88,10 @@ class ExtraReader:
                 for inner in cell.tables:
                     if cell not in self._finder.claimed_cells:
                         self._table(inner)
+
+    def _explains_a_grade(self, cell: Cell) -> bool:
+        """Whether a cell names a grade beside its printed meaning."""
+        return any(scale.find(cell.text) for scale in self._book.profile.grade_scales)
 
     def _cell_is_free(self, cell: Cell) -> bool:
         return cell not in self._finder.claimed_cells and any(self._is_free(p) for p in cell.paragraphs)
@@ -133,7 +139,7 @@ class ExtraReader:
         for block in cell.blocks:
             if isinstance(block, Table):
                 items.append(block)
-            elif block.text.strip() and not self._is_blank_text(block.text):
+            elif block.text.strip() and squash(block.text) not in self._book.guidance:
                 items.append(Piece(block, 0, len(block.text)))
         return Part(items, part_of(heading) if heading else "", cell)
 

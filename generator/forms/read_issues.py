@@ -22,6 +22,7 @@ _ADVICE = {
     "unreadable-date": "Write one full date, for example 4 March 2026.",
     "stale-control": "Choose or type the answer again.",
     "picture-answer": "Type what the picture says.",
+    "form-type-unclear": "Choose the type of audit.",
     "choice-unclear": "Mark one of the printed answers only.",
 }
 
@@ -90,6 +91,11 @@ class FormIssues:
             if field.needed and field.when is None and not field.guidance.startswith("Added"):
                 message = f"The form does not ask “{field.label}”."
                 self._add("question-missing", Severity.NOTE, message, Place(field.label), field.id)
+
+    def about_type(self, answer: Answer, definition: FormDefinition) -> None:
+        """The answer that says which form it is, is blank or says another."""
+        message = f"“{answer.label}” does not say which form this is. It was read as “{definition.title}”."
+        self._add("form-type-unclear", Severity.MUST_FIX, message, answer.place, answer.field_id, answer.value or "")
 
     def about_document(self, document: Document) -> None:
         """Tracked changes that nobody accepted, and what could not be read at all."""

@@ -10,21 +10,28 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
+from generator.forms.grades import grade_words
 from generator.forms.labels import SURE, LabelBook, Wording
 from generator.forms.read_lines import Line, Piece, run_spans
-from generator.profile import FieldDefinition, FieldKind
+from generator.profile import FieldDefinition, FieldKind, GradeScale
 
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}")
 _AFTER = re.compile(r"[ \u00a0]*(?:$|[:?]|[-\u2013\u2014](?=\s)|\t|[ \u00a0]{2,}|\n)")
 _ENDS = re.compile(r"[\s\u00a0]*[:?][:?.]*")
+_SHORT_BRACKET = re.compile(r"[ \u00a0]*\([^()]{1,80}\)(?=\s*(?:$|[:?]))")
+_NEEDED = re.compile(r"[ \u00a0]*\(needed\)", re.IGNORECASE)
+_MORE_LABEL = re.compile(r"[ \u00a0]*[-\u2013\u2014,][^:?\n\t]{3,100}[?:]\s*$")
 _MAX_LABEL = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hit:
-    """A place where a question is asked. ``doubt`` says why the match is not certain; ``start`` and ``end`` are offsets
-    in the paragraph's text.
+    """A place where a question is asked.
+
+    ``doubt`` says why the match is not certain; ``start`` and ``end`` are offsets in the paragraph's text.
     """
 
     field_id: str
@@ -50,8 +57,7 @@ def find_labels(lines: Sequence[Line], book: LabelBook, wanted: Iterable[str]) -
     open_fields = dict.fromkeys(wanted)
     hits = _settle([h for line in lines for h in exact_hits(line, book, open_fields)], book)
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
-    free = _free_lines(lines, hits)
-    hits += _near_hits(free, book, missing)
+    hits += _near_hits(_free_lines(lines, hits), book, missing)
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     hits += _hits_by_order(_free_lines(lines, hits), hits, book, missing)
     return sorted(hits, key=lambda h: (h.line.number, h.start))
@@ -96,7 +102,7 @@ def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) 
     stop = _label_end(text, end, field, book)
     rest = text[stop:]
     if not rest.strip():
-        score = 100.0
+        score = 99.5
     elif stop > end or _AFTER.match(text[end:]) or text[end:].lstrip().startswith("("):
         score = 99.0
     elif _look_changes(line, end):
@@ -112,20 +118,43 @@ def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) 
 
 
 def _label_end(text: str, end: int, field: FieldDefinition, book: LabelBook) -> int:
-    """Where a label ends: after the grade words printed in it and its colon or question mark."""
+    """Where a label ends: after its closing bracket, the grade words printed in it, its colon or question mark."""
+    end = _close_bracket(text, end)
     scale = book.scale(field)
-    if scale is not None:
-        names = sorted((n for g in scale.grades for n in (g.name, *g.aliases)), key=len, reverse=True)
-        one = "|".join(re.escape(n) for n in names)
-        options = re.compile(rf"[\s\-\u2013\u2014]*(?:[\[(*\u2713\u2717\u2610-\u2612\s]*(?:{one})[\])*\u2713\u2717\u2610-\u2612]*\s*"
-                             rf"(?:/|,|\||\bor\b|-)?\s*)+", re.IGNORECASE)  # fmt: skip
-        if match := options.match(text, end):
-            closing = _ENDS.match(text, match.end())
-            several = len(re.findall(rf"\b(?:{one})\b", match[0], re.IGNORECASE)) > 1
-            if closing or several:
-                end = closing.end() if closing else match.end()
+    match = _options(scale).match(text, end) if scale is not None else None
+    if scale is not None and match is not None and match[0].strip():
+        closing = _ENDS.match(text, match.end())
+        several = len({g.name for _, _, g in grade_words(match[0], scale)}) > 1
+        if closing or several:
+            return closing.end() if closing else match.end()
     closing = _ENDS.match(text, end)
-    return closing.end() if closing else end
+    if closing:
+        return closing.end()
+    wider = _MORE_LABEL.match(text, end)
+    return wider.end() if wider else end
+
+
+def _close_bracket(text: str, end: int) -> int:
+    """A bracket that the label opened, or a short one after it that says more about it, belongs to it."""
+    open_at = text.rfind("(", 0, end)
+    if open_at > text.rfind(")", 0, end):
+        closing = text.find(")", end)
+        end = closing + 1 if 0 <= closing - end <= 60 else end
+    match = _SHORT_BRACKET.match(text, end)
+    end = match.end() if match and len(match[0].split()) <= 8 else end
+    needed = _NEEDED.match(text, end)
+    return needed.end() if needed else end
+
+
+@lru_cache(maxsize=32)
+def _options_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    one = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    signs = r"[\[\](){}*\u2713\u2714\u2717\u2610-\u2612\s]*"
+    return re.compile(rf"[\s\-\u2013\u2014]*(?:{signs}\b(?:{one})\b{signs}(?:/|,|\||\bor\b|-)?\s*)+", re.IGNORECASE)
+
+
+def _options(scale: GradeScale) -> re.Pattern[str]:
+    return _options_pattern(tuple(n for g in scale.grades for n in (g.name, *g.aliases)))
 
 
 def _look_changes(line: Line, end: int) -> bool:
@@ -145,10 +174,11 @@ def _settle(hits: list[Hit], book: LabelBook) -> list[Hit]:
     """One place for each question and one question for each place: the best match, in its own section, label-like."""
     looks = Counter(h.line.look for h in hits if h.score >= 98)
 
-    def rank(hit: Hit) -> tuple[float, int, int, int, int]:
+    def rank(hit: Hit) -> tuple[float, int, int, int, int, int]:
         section = book.section_ids.get(hit.field_id, "")
-        size = hit.end - hit.start
-        return (-hit.score, -int(hit.line.section == section), -looks[hit.line.look], hit.line.number, -size)
+        size, is_heading = hit.end - hit.start, int(hit.line.paragraph.level > 0)
+        in_section = -int(hit.line.section == section)
+        return (-int(hit.score), is_heading, in_section, -looks[hit.line.look], hit.line.number, -size)
 
     settled: list[Hit] = []
     fields: set[str] = set()
@@ -161,8 +191,24 @@ def _settle(hits: list[Hit], book: LabelBook) -> list[Hit]:
 
 
 def _free_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> list[Line]:
+    """The lines that may still be labels: not those beside a label, and not those that look unlike every label."""
     taken = {h.line for h in hits}
-    return [line for line in lines if line not in taken]
+    labels = {h.line.cell for h in hits} - {None}
+    beside = set()
+    for label in labels:
+        for cell in label.row.cells[label.number :] if label is not None else ():
+            if cell in labels:
+                break
+            beside.add(cell)
+    looks = Counter(h.line.look[:2] for h in hits)
+    known = {look for look, n in looks.items() if n >= 0.1 * len(hits)} if len(hits) >= 5 else None
+    return [
+        line
+        for line in lines
+        if line not in taken
+        and line.cell not in beside
+        and (known is None or line.look[:2] in known or line.cell is None)
+    ]
 
 
 def label_part(line: Line) -> tuple[int, int] | None:
@@ -187,9 +233,11 @@ def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str]) -
     found: list[tuple[float, Hit]] = []
     for line in lines:
         part = label_part(line)
-        if part is None or not line.is_first or book.is_printed(line.text):
+        if part is None or not line.is_first:
             continue
         text = line.text[part[0] : part[1]]
+        if book.is_printed(text):
+            continue
         match = book.find(text, missing)
         if match is None or not match.is_clear:
             continue
@@ -213,7 +261,7 @@ def _hits_by_order(lines: Sequence[Line], hits: Sequence[Hit], book: LabelBook, 
     order = list(book.fields)
     known = sorted(hits, key=lambda h: h.line.number)
     found: list[tuple[float, Hit]] = []
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         low, high = order.index(before.field_id), order.index(after.field_id)
         between = [f for f in order[low + 1 : high] if f in missing and book.fields[f].kind is not FieldKind.ROWS]
         if not between:

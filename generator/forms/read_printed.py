@@ -22,14 +22,22 @@ PROMPTS = (
 _LONG = 8
 
 
-def drop_printed(items: Sequence[Item], book: LabelBook, field_id: str) -> list[Item]:
-    """The items without printed text; a lead-in before an answer and guidance around it are cut off the piece."""
+def drop_printed(
+    items: Sequence[Item], book: LabelBook, field_id: str, blank: frozenset[str] = frozenset()
+) -> list[Item]:
+    """The items without printed text; a lead-in before an answer and guidance around it are cut off the piece.
+
+    ``blank`` are the squashed lines of the blank form, where it is known.
+    """
     field = book.fields.get(field_id)
     printed = [*field.legacy_guidance, field.guidance, field.prompt] if field else []
+    labels = {w.letters for w in book.wordings if w.field_id == field_id and len(w.letters) > 8}
+    blank = blank | labels
     kept: list[Item] = []
     for item in items:
         if isinstance(item, Piece):
-            kept.extend(p for p in _without(item, [t for t in printed if t]) if p.text and not _is_printed(p, book))
+            if squash(item.text) not in blank or not squash(item.text):
+                kept.extend(p for p in _without(item, [t for t in printed if t]) if p.text and not _is_printed(p, book))
         else:
             kept.append(item)
     return kept
@@ -65,7 +73,8 @@ def _find(text: str, known: str) -> tuple[int, int] | None:
     letters, ends = squash_map(text)
     wanted = squash(known)
     at = "".join(letters).find(wanted)
-    if not wanted or at < 0 or (at > 0 and len(known.split()) < _LONG):
+    is_telling = len(known.split()) >= _LONG or known.startswith("(")
+    if not wanted or at < 0 or (at > 0 and not is_telling):
         return None
     start = (ends[at] - 1) if at else 0
     end = ends[at + len(wanted) - 1]

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from generator.forms.labels import LabelBook
+from generator.forms.grades import is_options
+from generator.forms.labels import LabelBook, squash
 from generator.forms.read_labels import Hit
 from generator.forms.read_lines import Line, Look, Piece, place_of
 from generator.forms.read_printed import drop_printed
@@ -73,6 +74,11 @@ class Region:
         return "\n".join(text for part in (self.own, *self.parts) if (text := part.text))
 
 
+def _is_beside(piece: Piece, label: Piece) -> bool:
+    """Whether a piece is a word or two on the label's own line, where people type the grade."""
+    return piece.paragraph is label.paragraph and len(piece.text.split()) <= 6
+
+
 def items_text(items: Sequence[Item]) -> str:
     """Text of pieces joined by a line break, cells of nested tables by a tab."""
     lines: list[str] = []
@@ -85,15 +91,19 @@ def items_text(items: Sequence[Item]) -> str:
 
 
 class RegionFinder:
-    """Gives each hit its region; ``claimed`` collects the cells and paragraphs that belong to some question."""
+    """Gives each hit its region; ``claimed`` collects the cells and paragraphs that belong to some question.
 
-    def __init__(self, book: LabelBook, lines: Sequence[Line], hits: Sequence[Hit], blocks: Sequence[Block]) -> None:
-        self._book, self._blocks = book, list(blocks)
+    ``blank`` are the squashed lines of the blank form, where the document was made from ours.
+    """
+
+    def __init__(
+        self, book: LabelBook, hits: Sequence[Hit], blocks: Sequence[Block], blank: frozenset[str] = frozenset()
+    ) -> None:
+        self._book, self._blocks, self._blank = book, list(blocks), blank
         self._hits = sorted(hits, key=lambda h: (h.line.number, h.start))
         self._hit_cells = {h.line.cell for h in hits if h.line.cell is not None}
         self._hit_paragraphs = {h.line.paragraph for h in hits}
         self._looks = Counter(h.line.look for h in hits)
-        self._lines = lines
         self.claimed_cells: set[Cell] = set(self._hit_cells)
         self.claimed: set[Paragraph] = set(self._hit_paragraphs)
         self._headers: dict[Table, Row | None] = {}
@@ -113,10 +123,16 @@ class RegionFinder:
             self._find_elsewhere(hit, region)
         return found
 
+    def _drop_printed(self, items: Sequence[Item], field_id: str) -> list[Item]:
+        return drop_printed(items, self._book, field_id, self._blank)
+
+    def _is_printed(self, text: str) -> bool:
+        return self._book.is_printed(text) or squash(text) in self._blank
+
     def _region(self, hit: Hit) -> Region:
         section = self._book.section_ids.get(hit.field_id, "")
         place = place_of(hit.line.paragraph, hit.label, section)
-        own = Part(drop_printed(self._own_items(hit), self._book, hit.field_id), cell=hit.line.cell)
+        own = Part(self._drop_printed(self._own_items(hit), hit.field_id), cell=hit.line.cell)
         return Region(hit.field_id, hit.label, hit.piece, place, own, doubt=hit.doubt)
 
     def _own_items(self, hit: Hit) -> list[Item]:
@@ -152,10 +168,19 @@ class RegionFinder:
         cell = hit.line.cell
         if cell is None or self._right_cells(cell):
             return
-        if region.own.text and self._book.fields[hit.field_id].kind not in {FieldKind.GRADED, FieldKind.GRADE}:
+        below = self._answer_below(cell)
+        if not self._holds_only_grade(hit, region):
             self._below[cell.row.table] -= 1
-        elif not region.own.text and self._answer_below(cell) is not None:
+        elif below is not None and below.text.strip():
             self._below[cell.row.table] += 1
+
+    def _holds_only_grade(self, hit: Hit, region: Region) -> bool:
+        """Whether a label's own cell says nothing more, or only shows the grade and the printed grade words."""
+        scale = self._book.scale(self._book.fields[hit.field_id])
+        pieces = region.own.pieces
+        if scale is None or len(pieces) != len(region.own.items):
+            return not region.own.text
+        return all(is_options(p.text, scale) or _is_beside(p, region.piece) for p in pieces)
 
     def _right_cells(self, cell: Cell) -> list[Cell]:
         """The cells beside a label as far as the next label; none where the neighbour is a label."""
@@ -171,7 +196,7 @@ class RegionFinder:
         below = rows[cell.row.number].at(cell.column) if cell.row.number < len(rows) else None
         if below is None or below in self._hit_cells or below in self._blocked or below.continues:
             return None
-        if self.is_label_like(below) or (below.text.strip() and self._book.is_printed(below.text)):
+        if self.is_label_like(below) or (below.text.strip() and self._is_printed(below.text)):
             return None
         return below
 
@@ -181,14 +206,20 @@ class RegionFinder:
         return first is not None and self.looks_like_label(first)
 
     def looks_like_label(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph that is no known label looks like the form's labels, or asks something."""
+        """Whether a paragraph that is no known label looks like the form's labels, or asks something.
+
+        Where labels stand out by shading or bold, a plain sentence that ends in a question mark is an answer.
+        """
         text = paragraph.text.strip()
         if not text or len(text) > 300:
             return False
-        if text.endswith(("?", ":", "?:")) and len(text.split()) <= 30:
-            return True
         look: Look = Line(paragraph, 0, len(paragraph.text), 0).look
-        return (look[0] != "" or look[1]) and self._looks[look] >= 2
+        stands_out = look[0] != "" or look[1]
+        if stands_out and self._looks[look] >= 2:
+            return True
+        plain_labels = sum(n for (ground, bold, _), n in self._looks.items() if not ground and not bold)
+        asks = text.endswith(("?", ":")) and len(text.split()) <= 30
+        return asks and (stands_out or 2 * plain_labels >= sum(self._looks.values()))
 
     def _find_elsewhere(self, hit: Hit, region: Region) -> None:
         cell = hit.line.cell
@@ -201,9 +232,8 @@ class RegionFinder:
                 self._take_cell(region, other, self.heading_of(other))
             return
         below = self._answer_below(cell)
-        kind = self._book.fields[hit.field_id].kind
-        only_grade = kind in {FieldKind.GRADED, FieldKind.GRADE} and self._below[cell.row.table] > 0
-        if below is not None and (not region.own.text or only_grade) and self._below[cell.row.table] > 0:
+        goes_below = self._below[cell.row.table] > 0 and self._holds_only_grade(hit, region)
+        if below is not None and goes_below:
             self._take_cell(region, below, "")
             self._take_more_below(region, below)
 
@@ -222,7 +252,7 @@ class RegionFinder:
                 items.append(block)
             elif block.text.strip():
                 items.append(Piece(block, 0, len(block.text)))
-        kept = drop_printed(items, self._book, region.field_id)
+        kept = self._drop_printed(items, region.field_id)
         region.parts.append(Part(kept, part_of(heading) if heading else "", cell))
         self.claimed_cells.add(cell)
 
@@ -272,7 +302,7 @@ class RegionFinder:
             elif block.text.strip():
                 part.items.append(Piece(block, 0, len(block.text)))
                 self.claimed.add(block)
-        part.items = drop_printed(part.items, self._book, hit.field_id)
+        part.items = self._drop_printed(part.items, hit.field_id)
         region.parts.append(part)
 
     def _take_table(self, region: Region, table: Table) -> None:
@@ -290,9 +320,9 @@ class RegionFinder:
     def _goes_on(self, block: Block, part: Part, is_short: bool) -> bool:
         if isinstance(block, Table):
             blocked = any(c in self._blocked for r in block.rows for c in r.cells)
-            return not self._holds_hits(block) and not blocked and not drop_printed(part.items, self._book, "")
+            return not self._holds_hits(block) and not blocked and not self._drop_printed(part.items, "")
         if block in self._hit_paragraphs or (block.level and not block.in_box):
             return False
         if block.text.strip() and (self.looks_like_label(block) or (is_short and bool(part.items))):
-            return self._book.is_printed(block.text)
+            return self._is_printed(block.text)
         return True

@@ -68,18 +68,20 @@ def _in_table(table: Table, fields: Sequence[FieldDefinition]) -> Iterable[RowsT
     current: RowsTable | None = None
     for row in table.rows:
         tagged = _tagged(row, fields)
-        if tagged is not None and (current is None or not current.by_tags or current.field_id != tagged[0]):
-            header = current.header if current and not current.rows else None
-            titles = current.titles if current and not current.rows else {}
-            if current is not None and (current.rows or current.header is None):
-                yield current
-            current = RowsTable(table, header, tagged[1], titles, field_id=tagged[0], by_tags=True)
-        columns = None if tagged else header_columns(row, fields)
+        columns = header_columns(row, fields) if tagged is None else None
         if columns is not None:
             if current is not None:
                 yield current
-            titles = {c: cell.text for c, at in columns.items() if (cell := row.at(at))}
+            titles = {c: heading(cell) for c, at in columns.items() if (cell := row.at(at))}
             current = RowsTable(table, row, columns, titles)
+        elif tagged is not None:
+            if current is not None and current.by_tags and current.field_id != tagged[0]:
+                yield current
+                current = None
+            current = current or RowsTable(table, None, {}, {})
+            current.field_id, current.by_tags = tagged[0], True
+            current.columns = {**current.columns, **tagged[1]}
+            current.rows.append(row)
         elif current is not None and _belongs(row, current):
             current.rows.append(row)
         elif current is not None:
@@ -87,6 +89,11 @@ def _in_table(table: Table, fields: Sequence[FieldDefinition]) -> Iterable[RowsT
             current = None
     if current is not None:
         yield current
+
+
+def heading(cell: Cell) -> str:
+    """The heading that a cell holds: its first line, without guidance under it."""
+    return next((p.text.strip() for p in cell.paragraphs if p.text.strip()), "")
 
 
 def _tagged(row: Row, fields: Sequence[FieldDefinition]) -> tuple[str, dict[str, int]] | None:
@@ -115,17 +122,26 @@ def _tags(cell: Cell) -> Iterable[str]:
 def header_columns(row: Row, fields: Sequence[FieldDefinition]) -> dict[str, int] | None:
     """The columns that a row names as a header: at least two, the action among them, and most of its cells."""
     cells = [c for c in row.cells if c.text.strip()]
-    if len(cells) < 2 or any(len(c.text) > 120 for c in cells):
+    if len(cells) < 2 or any(len(heading(c)) > 120 for c in cells):
         return None
     for definition in _distinct(fields):
         columns: dict[str, int] = {}
         for cell in cells:
-            column = column_of(cell.text, definition, columns)
+            column = column_of(heading(cell), definition, columns)
             if column:
                 columns[column] = cell.column
-        if "action" in columns and len(columns) >= 2 and len(columns) >= 0.6 * len(cells):
+        own = sum(_is_own(heading(cell), definition) for cell in cells)
+        if "action" in columns and len(columns) >= max(2, 0.6 * len(cells)) and own + len(columns) >= 3:
             return columns
     return None
+
+
+def _is_own(title: str, definition: FieldDefinition) -> bool:
+    """Whether a heading is one of the form's own wordings for a column."""
+    said = {squash(without_numbering(title)), squash(without_brackets(title))}
+    return any(
+        squash(v) in said for c in definition.columns for label in c.labels for v in (label, without_brackets(label))
+    )
 
 
 def _distinct(fields: Sequence[FieldDefinition]) -> Iterable[FieldDefinition]:
@@ -137,10 +153,10 @@ def _distinct(fields: Sequence[FieldDefinition]) -> Iterable[FieldDefinition]:
             yield definition
 
 
-def column_of(heading: str, definition: FieldDefinition, taken: Iterable[str]) -> str | None:
+def column_of(title: str, definition: FieldDefinition, taken: Iterable[str]) -> str | None:
     """The column of a rows question that a heading names, by its own wordings first."""
-    said = squash(without_numbering(heading))
-    bare = squash(without_brackets(heading))
+    said = squash(without_numbering(title))
+    bare = squash(without_brackets(title))
     free = [c for c in definition.columns if c.id not in set(taken)]
     for column in free:
         letters = {squash(v) for label in column.labels for v in (label, without_brackets(label))}
@@ -149,8 +165,8 @@ def column_of(heading: str, definition: FieldDefinition, taken: Iterable[str]) -
     for column in free:
         if any(fuzz.ratio(said, squash(label)) >= 88 for label in column.labels):
             return column.id
-    words = " ".join(without_brackets(heading).casefold().split()).strip(" ?:.")
-    if len(words.split()) > 8:
+    words = " ".join(without_brackets(title).casefold().split()).strip(" ?:.")
+    if len(words.split()) > 6 or re.search(r"\d", words):
         return None
     order = ("number", "check_back", "measure", "objective", "progress", "priority", "owner", "due", "action")
     known = {c.id for c in free}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from generator.forms.labels import LabelBook, squash
 from generator.forms.read_blank import OWN_TEXT, TemplateWords
 from generator.forms.read_lines import Piece, run_spans
+from generator.forms.read_printed import PROMPTS
 from generator.office.word import Cell, Control, Document, Paragraph, Table
 from generator.profile import FieldKind
 
@@ -139,7 +140,7 @@ class TagReader:
         first = (
             control.items[0] if control.items and control.items[0].casefold().startswith(("choose", "select")) else ""
         )
-        return {own, squash(first), *self._words.every_prompt} - {""}
+        return {own, squash(first), *map(squash, PROMPTS)} - {""}
 
     def _take_prompt(self, found: TaggedPart) -> None:
         """A control that says it shows its prompt but shows other words: they were typed, so they are read."""
@@ -178,6 +179,11 @@ def _is_own_text(control: Control | None) -> bool:
             return True
         control = control.parent
     return False
+
+
+def has_control(paragraph: Paragraph) -> bool:
+    """Whether a paragraph holds a control or stands in one."""
+    return bool(paragraph.controls) or any(r.control is not None for r in paragraph.runs)
 
 
 def own_text_only(paragraph: Paragraph) -> bool:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from generator.office.chart import INK, WHITE, contrast
 from generator.office.package import Package, open_package
-from generator.office.word_styles import Styles
+from generator.office.text_looks import Styles
 
 NAMES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -50,7 +50,8 @@ def accessibility_problems(data: bytes, form: bool = False) -> list[str]:
 
 
 def _find(element: etree._Element, path: str) -> list[etree._Element]:
-    return list(element.xpath(path, namespaces=NAMES))
+    found = element.xpath(path, namespaces=NAMES)
+    return [e for e in found if isinstance(e, etree._Element)] if isinstance(found, list) else []
 
 
 def _text(element: etree._Element) -> str:
@@ -165,7 +166,9 @@ def _run(run: etree._Element, paragraph: etree._Element, styles: Styles) -> Iter
 def _may_be_small(paragraph: etree._Element) -> bool:
     """In tables, and in the line beneath a table, chart or picture."""
     before = paragraph.getprevious()
-    return _in_table(paragraph) or (before is not None and (before.tag == f"{W}tbl" or bool(_find(before, ".//w:drawing"))))
+    return _in_table(paragraph) or (
+        before is not None and (before.tag == f"{W}tbl" or bool(_find(before, ".//w:drawing")))
+    )
 
 
 def _links(body: etree._Element) -> Iterator[str]:

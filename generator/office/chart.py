@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 from docx.document import Document
@@ -72,7 +73,6 @@ class BarChart:
 def add_chart(document: Document, paragraph: Paragraph, chart: BarChart, number: int, day: date) -> None:
     """Put a chart into an (empty) paragraph of a document, inline, as wide as the text. ``number`` counts from 1."""
     package = document.part.package
-    assert package is not None
     chart_part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART_TYPE, b"", package)
     book = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _WORKBOOK_TYPE, chart_workbook(chart, day), package)
     book_id = chart_part.relate_to(book, _PACKAGE_RELATIONSHIP)
@@ -92,12 +92,12 @@ def _drawing(chart: BarChart, chart_id: str, number: int, width: int) -> etree._
         f'<a:graphic><a:graphicData uri="{C}"><c:chart xmlns:c="{C}" xmlns:r="{R}" r:id="{chart_id}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
-    drawing.find(f".//{{{WP}}}docPr").set("descr", chart.alt)
+    next(drawing.iter(f"{{{WP}}}docPr")).set("descr", chart.alt)
     return drawing
 
 
-def _data(chart: BarChart) -> CategoryChartData:
-    data = CategoryChartData(number_format="0")
+def _data(chart: BarChart) -> Any:
+    data: Any = CategoryChartData(number_format="0")  # type: ignore[no-untyped-call]
     data.categories = list(chart.categories)
     for series in chart.series:
         data.add_series(series.name, series.values)
@@ -120,7 +120,8 @@ def chart_xml(chart: BarChart, workbook_id: str) -> bytes:
     """The chart part's XML in our look: no gridlines, no value axis, a label on each bar, best on top or left."""
     stacked = len(chart.series) > 1
     kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
-    root = etree.fromstring(ChartXmlWriter(kind, _data(chart)).xml.encode(), etree.XMLParser(remove_blank_text=True))
+    written = ChartXmlWriter(kind, _data(chart)).xml  # type: ignore[no-untyped-call]
+    root = etree.fromstring(written.encode(), etree.XMLParser(remove_blank_text=True))
     for step in (_positive_axis_ids, _plain_axes, _no_title):
         step(root)
     _style_bars(root, chart)

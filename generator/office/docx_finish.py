@@ -6,6 +6,7 @@ The same document finished for the same day gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from zipfile import ZipFile
@@ -26,20 +27,31 @@ _TWIP = 635
 _SOURCE_STYLES = frozenset({"Source"})
 
 
-def finish(document: Document, title: str, subject: str, author: str, language: str, day: date) -> bytes:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a document's properties say."""
+
+    title: str
+    subject: str
+    author: str
+    language: str
+    day: date
+
+
+def finish(document: Document, about: About) -> bytes:
     """The document as bytes, after the contents list, controls, tables, language and properties are put right."""
     fill_contents(document)
     _number_controls(document)
     for table in document.element.body.iter(qn("w:tbl")):
         _keep_together(table)
     _fit_tables(document)
-    return as_bytes(document, title, subject, author, language, day)
+    return as_bytes(document, about)
 
 
-def as_bytes(document: Document, title: str, subject: str, author: str, language: str, day: date) -> bytes:
+def as_bytes(document: Document, about: About) -> bytes:
     """A document with its properties and language set, as bytes that are the same for the same content and day."""
-    _set_language(document, language)
-    _set_properties(document, title, subject, author, language, day)
+    _set_language(document, about.language)
+    _set_properties(document, about)
     out = BytesIO()
     document.save(out)
     return stable_zip(out.getvalue())
@@ -73,7 +85,7 @@ def fill_contents(document: Document, level: int = 2) -> None:
         _as_field(entries, _instruction(field))
         for entry in entries:
             field.addprevious(entry)
-        field.getparent().remove(field)  # type: ignore[union-attr]
+        field.getparent().remove(field)
 
 
 def _text(paragraph: etree._Element) -> str:
@@ -207,7 +219,7 @@ def _keep_with_next(paragraphs: Iterator[etree._Element]) -> None:
 
 
 def _fit_tables(document: Document) -> None:
-    """Tables as wide as the text: where a column was repeated, the first and last keep their width, the others share."""
+    """Tables as wide as the text: repeated columns share what the first and last leave."""
     section = document.sections[0]
     width = (int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)) // _TWIP
     for table in document.element.body.iter(qn("w:tbl")):
@@ -223,7 +235,7 @@ def _fit(table: etree._Element, rows: list[list[etree._Element]], width: int) ->
     if abs(sum(widths) - width) > width // 50 and len(widths) > 2:
         middle = (width - widths[0] - widths[-1]) // (len(widths) - 2)
         widths = [widths[0], *[middle] * (len(widths) - 2), widths[-1]]
-    grid = table.find(qn("w:tblGrid"))
+    grid = next(table.iter(qn("w:tblGrid")))
     for old in list(grid):
         grid.remove(old)
     for each in widths:
@@ -248,9 +260,10 @@ def _set_language(document: Document, language: str) -> None:
     defaults.append(element)
 
 
-def _set_properties(document: Document, title: str, subject: str, author: str, language: str, day: date) -> None:
+def _set_properties(document: Document, about: About) -> None:
     core = document.core_properties
-    core.title, core.subject, core.author, core.language = title, subject, author, language
+    core.title, core.subject, core.author = about.title, about.subject, about.author
+    core.language = about.language
     core.last_modified_by, core.comments, core.keywords, core.category = "Checkback", "", "", ""
     core.revision = 1
-    core.created = core.modified = datetime.combine(day, time(), UTC).replace(tzinfo=None)
+    core.created = core.modified = datetime.combine(about.day, time(), UTC).replace(tzinfo=None)

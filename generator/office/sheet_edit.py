@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.errors import DocumentError
 from generator.office.sheet_package import Workbook
-from generator.office.sheet_read import Cell, RowSpan, SheetCells, sheet_data_span
+from generator.office.sheet_read import Cell, RowSpan, SheetCells
 from generator.office.sheet_styles import add_date_style, date_styles
 from generator.office.sheet_values import CellValue, cell_xml, column_letters
 from generator.office.sheet_xml import element_pattern, escape_text, with_attribute, without_attribute
@@ -120,8 +120,12 @@ class SheetEdit:
         row = self.cells.rows.get(number)
         if row is not None:
             return row.start, row.end
+        if not self._numbers:
+            raise DocumentError(
+                "no-cells", f"The sheet {self.cells.part} holds no cells to go by.", "Save it in Excel."
+            )
         at = bisect_left(self._numbers, number)
-        begin = self.cells.rows[self._numbers[at - 1]].end if at else sheet_data_span(self.cells.data, self.prefix)[0]
+        begin = self.cells.rows[self._numbers[at - 1]].end if at else self.cells.rows[self._numbers[0]].start
         return begin, begin
 
     def _row(self, number: int) -> bytes:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.errors import DocumentError
 from generator.office.sheet_package import Table, Workbook
 from generator.office.sheet_styles import date_styles
-from generator.office.sheet_values import CellValue, column_number, date_of, unescape_cell
-from generator.office.sheet_xml import element_pattern, get_part_root, prefix_of, unescape_text
+from generator.office.sheet_values import CellValue, date_of, letters_number, unescape_cell
+from generator.office.sheet_xml import check_part, element_pattern, unescape_text
 
 _R = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d+)[\"']")
+_ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
 _S = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _T = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as it stands: where (column from 1), its value, its style number, whether a formula makes it.
 
     ``start`` and ``end`` are offsets in the bytes of the sheet part.
@@ -32,8 +32,7 @@ class Cell:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class RowSpan:
+class RowSpan(NamedTuple):
     """Where one row element stands in the sheet's bytes; ``content`` is None for an empty element."""
 
     number: int
@@ -51,19 +50,34 @@ class SheetCells:
         self.workbook = workbook
         self.part = part
         self.data = workbook.read(part)
-        self.prefix = prefix_of(get_part_root(self.data, part))
+        self.prefix = check_part(self.data, part)
         self.rows = {row.number: row for row in self._rows()}
         self.cell_pattern = _cell_pattern(self.prefix)
+        self._f, self._v = b"<" + self.prefix + b"f", (b"<" + self.prefix + b"v", b"</" + self.prefix + b"v")
+        self._styles: dict[bytes, str] = {}
         self._dates = date_styles(workbook)
         self._strings = SharedStrings.of(workbook)
 
     def _rows(self) -> Iterator[RowSpan]:
-        begin, end = sheet_data_span(self.data, self.prefix)
-        for m in element_pattern(self.prefix + b"row").finditer(self.data, begin, end):
-            address = re.search(rb"\sr\s*=\s*[\"'](\d+)[\"']", m[1])
-            if address is None:
-                raise DocumentError("no-addresses", f"Rows of {self.part} carry no number.", "Save it in Excel first.")
-            yield RowSpan(int(address[1]), m.start(), m.end(), m[1], None if m[2] is None else m.span(2))
+        data, opened = self.data, b"<" + self.prefix + b"row"
+        closed = b"</" + self.prefix + b"row"
+        at, end = sheet_data_span(data, self.prefix)
+        while (at := data.find(opened, at, end)) >= 0:
+            tag_end = data.find(b">", at)
+            if data[tag_end - 1] == 47:  # an empty element: />
+                yield self._row_span(at, tag_end + 1, data[at : tag_end - 1], None)
+                at = tag_end + 1
+                continue
+            content_end = data.find(closed, tag_end)
+            row_end = data.find(b">", content_end) + 1
+            yield self._row_span(at, row_end, data[at:tag_end], (tag_end + 1, content_end))
+            at = row_end
+
+    def _row_span(self, start: int, end: int, tag: bytes, content: tuple[int, int] | None) -> RowSpan:
+        number = _ROW_NUMBER.search(tag)
+        if number is None:
+            raise DocumentError("no-addresses", f"Rows of {self.part} carry no number.", "Save it in Excel first.")
+        return RowSpan(int(number[1]), start, end, tag, content)
 
     def cells(self, number: int) -> Iterator[Cell]:
         """The cells of one row, in stored order."""
@@ -71,43 +85,48 @@ class SheetCells:
         if row is None or row.content is None:
             return
         for m in self.cell_pattern.finditer(self.data, *row.content):
-            address = _R.search(m[1])
-            if address is None:
-                raise DocumentError(
-                    "no-addresses", f"Cells of {self.part} carry no address.", "Save it in Excel first."
-                )
-            style, kind, body = _S.search(m[1]), _T.search(m[1]), m[2] or b""
-            number_style = style[1].decode() if style else ""
-            value = self._value(kind[1] if kind else b"n", body, number_style) if body else None
-            formula = b"<" + self.prefix + b"f" in body
-            yield Cell(column_number(address[1].decode()), value, number_style, formula, m.start(), m.end())
+            letters, style, kind, rest, body = m.groups()
+            if rest or letters is None:  # attributes in another order than Excel's, or more of them
+                letters, style, kind = self._attributes(m[0])
+            text_style = self._styles.setdefault(style, style.decode()) if style else ""
+            value = self._value(kind, body, text_style) if body else None
+            formula = body is not None and body[:3] != b"<v>" and self._f in body
+            yield Cell(letters_number(letters), value, text_style, formula, m.start(), m.end())
+
+    def _attributes(self, cell: bytes) -> tuple[bytes, bytes | None, bytes | None]:
+        """Column letters, style and kind of a cell, wherever they stand in its tag."""
+        tag = cell[: cell.find(b">")]
+        address, style, kind = _R.search(tag), _S.search(tag), _T.search(tag)
+        if address is None:
+            raise DocumentError("no-addresses", f"Cells of {self.part} carry no address.", "Save it in Excel first.")
+        return address[1], style[1] if style else None, kind[1] if kind else None
 
     def text_of(self, body: bytes) -> str:
         """The text of a cell that holds it inline."""
         return joined_text(body, self.prefix)
 
-    def _value(self, kind: bytes, body: bytes, style: str) -> CellValue:
+    def _value(self, kind: bytes | None, body: bytes, style: str) -> CellValue:
         if kind == b"inlineStr":
             return joined_text(body, self.prefix)
-        raw = _between(body, b"<" + self.prefix + b"v", b"</" + self.prefix + b"v")
+        raw = body[3:-4] if body[:3] == b"<v>" else _between(body, *self._v)
         if raw is None:
             return None
+        if kind is None or kind == b"n":
+            return self._number(raw, style)
         if kind == b"s" and raw.strip().isdigit():
             return self._strings[int(raw)]
-        if kind in {b"str", b"e", b"d"}:
-            return unescape_cell(unescape_text(raw))
         if kind == b"b":
             return raw.strip() == b"1"
-        return self._number(raw, style)
+        return unescape_cell(unescape_text(raw))
 
     def _number(self, raw: bytes, style: str) -> CellValue:
         try:
-            number = float(raw)
+            number: int | float = int(raw) if raw.isdigit() else float(raw)
         except ValueError:
             return unescape_text(raw)
         if style in self._dates:
             return date_of(number, self.workbook.date1904)
-        return int(number) if number.is_integer() else number
+        return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 class SharedStrings:
@@ -125,7 +144,7 @@ class SharedStrings:
         if not parts:
             return cls(b"", b"")
         data = workbook.read(parts[0])
-        return cls(data, prefix_of(get_part_root(data, parts[0])))
+        return cls(data, check_part(data, parts[0]))
 
     def __getitem__(self, index: int) -> str:
         if index not in self._known:
@@ -137,16 +156,18 @@ class SharedStrings:
 
 def joined_text(body: bytes, prefix: bytes) -> str:
     """The text of a plain or rich string; reading aids for East Asian text (rPh) are left out."""
+    if body[:3] == b"<t>" and body.find(b"<", 3) == len(body) - 4:  # by far the most
+        return unescape_cell(unescape_text(body[3:-4]))
     body = element_pattern(prefix + b"rPh").sub(b"", body) if b"rPh" in body else body
     texts = (m[2] or b"" for m in element_pattern(prefix + b"t").finditer(body))
     return unescape_cell("".join(unescape_text(text) for text in texts))
 
 
 def sheet_data_span(data: bytes, prefix: bytes) -> tuple[int, int]:
-    """Where the content of sheetData begins and ends. Raises DocumentError where the sheet has none."""
+    """Where the content of sheetData begins and ends; an empty span where the sheet has no cells at all."""
     opened = re.search(rb"<" + prefix + rb"sheetData(\s[^>]*)?>", data)
     if opened is None or opened[0].endswith(b"/>"):
-        raise DocumentError("no-cells", "The sheet holds no cells at all.")
+        return 0, 0
     return opened.end(), data.find(b"</" + prefix + b"sheetData", opened.end())
 
 
@@ -159,7 +180,9 @@ def table_cells(cells: SheetCells, table: Table) -> Iterator[tuple[int, dict[int
 
 
 def _cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"<" + prefix + rb"c(\s[^>]*?)?(?:/>|>(.*?)</" + prefix + rb"c\s*>)", re.S)
+    """Groups: column letters, style and kind as Excel orders them, any other attributes, content."""
+    usual = rb"(?: r=\"([A-Z]{1,3})\d+\")?(?: s=\"(\d+)\")?(?: t=\"(\w+)\")?"
+    return re.compile(rb"<" + prefix + rb"c" + usual + rb"(\s[^>]*?)?(?:/>|>(.*?)</" + prefix + rb"c\s*>)", re.S)
 
 
 def _between(body: bytes, opened: bytes, closed: bytes) -> bytes | None:

@@ -42,7 +42,7 @@ def _other_area(workbook: Workbook, cells: SheetCells, table: Table, needed: Are
         if other.area.meets(needed):
             return f"the table '{other.name}' stands there"
     for word, pattern in (("merged cells", rb"mergeCell"), ("a filter", rb"autoFilter")):
-        for area in _areas(cells.data, pattern):
+        for area in _areas(after_cells(cells), pattern):
             if area.meets(needed):
                 return f"{word} in {area}"
     for part in workbook.related(table.sheet, "pivotTable"):
@@ -50,6 +50,11 @@ def _other_area(workbook: Workbook, cells: SheetCells, table: Table, needed: Are
             if area.meets(needed):
                 return f"a pivot table in {area}"
     return ""
+
+
+def after_cells(cells: SheetCells) -> bytes:
+    """What a sheet part holds after its cells: merges, filters, links, rules."""
+    return cells.data[cells.data.rfind(b"sheetData>") :]
 
 
 def _areas(data: bytes, element: bytes) -> Iterator[Area]:
@@ -79,7 +84,7 @@ def _tied(workbook: Workbook, cells: SheetCells, table: Table, row: Area) -> str
     for part in comments:
         if any(area.meets(row) for area in _areas(workbook.read(part), rb"(?:comment|threadedComment)")):
             return "it has a comment"
-    if any(area.meets(row) for area in _areas(cells.data, rb"hyperlink")):
+    if any(area.meets(row) for area in _areas(after_cells(cells), rb"hyperlink")):
         return "it has a link"
     return ""
 

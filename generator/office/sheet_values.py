@@ -28,6 +28,12 @@ def column_number(letters: str) -> int:
 
 
 @lru_cache(maxsize=20_000)
+def letters_number(letters: bytes) -> int:
+    """The number of a column whose letters stand in the bytes of a part."""
+    return column_number(letters.decode())
+
+
+@lru_cache(maxsize=20_000)
 def column_letters(number: int) -> str:
     """1 is A, 27 is AA."""
     letters = ""
@@ -86,6 +92,7 @@ def escape_cell(text: str) -> str:
     return _FORBIDDEN.sub(lambda m: f"_x{ord(m[0]):04X}_", plain)
 
 
+@lru_cache(maxsize=20_000)
 def date_of(serial: float, date1904: bool) -> date | None:
     """The day of a serial number in either date system; None outside 1900 to 9999 (18.17.4.1).
 

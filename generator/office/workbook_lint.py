@@ -14,6 +14,7 @@ from itertools import combinations
 from generator.errors import DocumentError
 from generator.office.sheet_package import Table, Workbook, open_workbook
 from generator.office.sheet_read import SheetCells
+from generator.office.sheet_room import after_cells
 from generator.office.sheet_values import Area, CellValue, read_area
 from generator.office.sheet_xml import attributes_of, get_part_root, unescape_text
 from generator.office.workbook_lint_cells import cell_problems
@@ -35,11 +36,11 @@ def workbook_problems(data: bytes, parts: Collection[str] | None = None) -> list
     workbook = open_workbook(data)
     sheets = [part for part in workbook.sheets.values() if parts is None or part in parts]
     found = [*_table_name_problems(workbook)]
-    for sheet in sheets:
-        cells = SheetCells(workbook, sheet)
+    read = [SheetCells(workbook, sheet) for sheet in sheets]
+    for cells in read:
         found += cell_problems(workbook, cells)
         found += _sheet_problems(workbook, cells)
-    return [*found, *_chain_problems(workbook, sheets)]
+    return [*found, *_chain_problems(workbook, read)]
 
 
 def _table_name_problems(workbook: Workbook) -> Iterator[str]:
@@ -59,7 +60,7 @@ def _sheet_problems(workbook: Workbook, cells: SheetCells) -> Iterator[str]:
     for one, other in combinations(tables, 2):
         if one.area.meets(other.area):
             yield f"the tables '{one.name}' and '{other.name}' overlap"
-    merges, filters = (list(_areas(cells.data, e)) for e in (rb"mergeCell", rb"autoFilter"))
+    merges, filters = (list(_areas(after_cells(cells), e)) for e in (rb"mergeCell", rb"autoFilter"))
     for table in tables:
         if any(area.meets(table.area) for area in merges):
             yield f"cells are merged inside the table '{table.name}'"
@@ -93,7 +94,7 @@ def _heading_problems(cells: SheetCells, table: Table) -> Iterator[str]:
         return
     found = _texts(cells, table.area.first_row)
     for column, heading in enumerate(table.headings, table.area.first_column):
-        if found.get(column) != heading:
+        if str(found.get(column) or "").replace("\r\n", "\n") != heading.replace("\r\n", "\n"):
             yield f"the heading '{heading}' of the table '{table.name}' is not what its cell says"
 
 
@@ -121,8 +122,8 @@ def _part_problems(workbook: Workbook, cells: SheetCells, table: Table) -> Itera
 
 
 def _sqref_problems(cells: SheetCells) -> Iterator[str]:
-    found = [m[1] for m in re.finditer(rb"\ssqref=\"([^\"]*)\"", cells.data)]
-    found += [m[1] for m in re.finditer(rb"<xm:sqref>([^<]*)<", cells.data)]
+    found = [m[1] for m in re.finditer(rb"\ssqref=\"([^\"]*)\"", after_cells(cells))]
+    found += [m[1] for m in re.finditer(rb"<xm:sqref>([^<]*)<", after_cells(cells))]
     for areas in found:
         text = unescape_text(areas)
         if not text or not all(_is_area(part) for part in text.split(" ")):
@@ -136,19 +137,23 @@ def _is_area(text: str) -> bool:
     return area.first_row <= area.last_row <= 1_048_576 and area.first_column <= area.last_column <= 16_384
 
 
-def _chain_problems(workbook: Workbook, sheets: Iterable[str]) -> Iterator[str]:
+def _chain_problems(workbook: Workbook, sheets: Iterable[SheetCells]) -> Iterator[str]:
     """Entries of the calculation chain for cells without a formula, on these sheets (18.6.1)."""
     parts = {number: part for part, number in workbook.sheet_ids.items()}
-    formulas = {part: _formula_cells(SheetCells(workbook, part)) for part in sheets}
-    for chain in workbook.related(workbook.part, "calcChain"):
+    chains = workbook.related(workbook.part, "calcChain")
+    formulas = {cells.part: _formula_cells(cells) for cells in sheets} if chains else {}
+    for chain in chains:
         sheet = ""
         for e in get_part_root(workbook.read(chain), chain):
             sheet = e.get("i", sheet)
-            part = parts.get(sheet, "")
-            if part in formulas and e.get("r") not in formulas[part]:
-                yield f"the chain of calculation names {e.get('r')} in {part}, where no formula stands"
+            single, areas = formulas.get(parts.get(sheet, ""), (None, ()))
+            cell = read_area(e.get("r", ""))
+            if single is not None and cell and e.get("r") not in single and not any(a.meets(cell) for a in areas):
+                yield f"the chain of calculation names {e.get('r')} in {parts[sheet]}, where no formula stands"
 
 
-def _formula_cells(cells: SheetCells) -> set[str]:
+def _formula_cells(cells: SheetCells) -> tuple[set[str], list[Area]]:
+    """The cells with a formula of their own, and the areas that one array formula fills."""
     pattern = rb"<" + cells.prefix + rb"c\s(?:[^>]*\s)?r=\"([A-Z]+\d+)\"[^>]*><" + cells.prefix + rb"f[\s/>]"
-    return {m[1].decode() for m in re.finditer(pattern, cells.data)}
+    single = {m[1].decode() for m in re.finditer(pattern, cells.data)}
+    return single, list(_areas(cells.data, rb"f"))

@@ -28,7 +28,7 @@ class Members:
     """The members of one package, by name, in the order in which they are stored."""
 
     def __init__(self, data: bytes, largest: int = 1 << 30) -> None:
-        """Read the directory of ``data``; contents are read on demand, at most ``largest`` bytes each.
+        """Read the directory of ``data``; contents are read on demand, ``largest`` bytes at most in all.
 
         Raises DocumentError ("not-a-package", "encrypted", "too-large", "doubled-member").
         """
@@ -46,8 +46,8 @@ class Members:
             raise DocumentError("doubled-member", "The file holds the same part twice.", "Save it again in Office.")
         if any(info.flag_bits & _ENCRYPTED for info in infos):
             raise DocumentError("encrypted", "The file is protected by a password.", "Save it without one.")
-        if any(info.file_size > largest for info in infos):
-            raise DocumentError("too-large", "A part of the file is too large to be opened safely.")
+        if sum(info.file_size for info in infos) > largest:
+            raise DocumentError("too-large", "The file unpacks to more than can be opened safely.")
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.days import add_months, month_end
-from generator.model import ActionRecord, Audience, AuditRecord, Issue, Severity, names_nobody, says_yes
+from generator.model import ActionRecord, Audience, AuditForm, AuditRecord, Issue, Severity, names_nobody, says_yes
+from generator.names import name_only, split_case_manager_and_auditor
 from generator.profile import FieldKind, FormRules, ServiceProfile
 from generator.programme.actions import Entries, plan_actions
-from generator.programme.names import name_only, split_case_manager_and_auditor
 from generator.programme.status import follow
 from generator.programme.submission import Submission, audit_key, case_reference
 
@@ -54,7 +54,7 @@ def _one_for_each_audit(
 ) -> tuple[dict[str, Submission], list[Issue]]:
     """One form for each audit: of two versions by the same auditor the newer; of two auditors both are kept."""
     groups: dict[str, list[Submission]] = {}
-    for submission in sorted(submissions, key=lambda s: (s.modified, s.path)):
+    for submission in sorted(submissions, key=lambda s: (s.saved, s.path)):
         groups.setdefault(audit_key(submission, profile), []).append(submission)
     chosen: dict[str, Submission] = {}
     issues: list[Issue] = []
@@ -103,7 +103,7 @@ def audit_record(key: str, submission: Submission, rules: FormRules, profile: Se
         case_reference=case_reference(form, profile),
         audit_month=submission.month,
         team=form.text("team") or "",
-        disposal=form.text("disposal") or "",
+        disposal=_chosen(form, "disposal"),
         auditor=auditor,
         practitioner=practitioner,
         team_manager=name_only(form.text("team_manager") or ""),
@@ -125,6 +125,12 @@ def audit_record(key: str, submission: Submission, rules: FormRules, profile: Se
         form=form,
     )
     return _with_counts(_with_safeguarding(record, submission), submission)
+
+
+def _chosen(form: AuditForm, field_id: str) -> str:
+    """The item of the closed list, where one was recognised in the words; else the words."""
+    answer = form.answers.get(field_id)
+    return (answer.choice or answer.value or "") if answer else ""
 
 
 def _practitioner_and_auditor(submission: Submission) -> tuple[str, str]:
@@ -150,7 +156,7 @@ def _with_safeguarding(record: AuditRecord, submission: Submission) -> AuditReco
     words = submission.form.text("safeguarding")
     concern = says_yes(words) if words else None
     nobody = names_nobody(submission.form.text("safeguarding_told"))
-    return replace(record, safeguarding=concern, safeguarding_told=("No" if nobody else "Yes") if concern else "")
+    return replace(record, safeguarding=concern, safeguarding_told="Yes" if concern and not nobody else "")
 
 
 def _with_counts(record: AuditRecord, submission: Submission) -> AuditRecord:

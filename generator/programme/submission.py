@@ -30,12 +30,12 @@ class Submission:
     form: AuditForm
     issues: tuple[Issue, ...]
     path: str
-    modified: dt.date
+    saved: dt.datetime
 
     @property
     def submitted(self) -> dt.date:
         """When it was submitted: the date in the form, else the day the file was saved."""
-        return self.form.day("completed") or self.modified
+        return self.form.day("completed") or self.saved.date()
 
     @property
     def month(self) -> dt.date:

@@ -51,7 +51,12 @@ def summarise_actions(scope: Scope) -> Iterator[Figure]:
     for figure_id, held, words, n in (
         ("actions.carried", carried, "Actions raised before the quarter and still open when it began.", len(every)),
         ("actions.new", new, "Actions raised in the quarter.", len(every)),
-        ("actions.done", done, "Actions carried in or raised in the quarter that were done by its end.", len(carried) + len(new)),
+        (
+            "actions.done",
+            done,
+            "Actions carried in or raised in the quarter that were done by its end.",
+            len(carried) + len(new),
+        ),
         ("actions.open", still, f"Actions open on {day}.", len(every)),
         ("actions.overdue", overdue_actions(every, end), f"Open actions due before {day}.", len(still)),
         ("actions.no_date", [a for a in still if a.due is None], "Open actions without a full due date.", len(still)),
@@ -83,7 +88,7 @@ def action_tables(scope: Scope) -> Iterator[CountTable]:
     words = "Open actions at the end of the quarter, by the role of their owner."
     note = _figure(scope, "actions.by_role", still, words, len(still))
     names = sorted({role_of(a, roles, scope.profile) for a in still}, key=lambda name: (name == OTHER, name))
-    yield count_table(scope, note, OPEN_STATES, [_row(n, still, roles, scope) for n in names])
+    yield count_table(note, OPEN_STATES, [_row(n, still, roles, scope) for n in names])
 
 
 def _row(role: str, still: list[ActionRecord], roles: dict[str, str], scope: Scope) -> Row:

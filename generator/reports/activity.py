@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from generator.model import AuditRecord
 from generator.profile import FieldKind, GradeScale
-from generator.reports.figure import CountTable, Figure, Row, Scope, count_table, kind_name
+from generator.reports.figure import CountTable, Figure, Row, Scope, count_table, kind_name, month_of
 from generator.reports.periods import month_in_words
 
 STATES = {
@@ -55,13 +55,16 @@ def activity_tables(scope: Scope) -> Iterator[CountTable]:
     """Audits by kind of form, and by audit month, with where they stand against their due date."""
     every = scope.figure("", scope.audits, "", len(scope.audits))
     for table_id, words, rows in (
-        ("activity.kind", "Audits of the quarter by kind of form.", _kind_rows(scope)),
-        ("activity.month", "Audits of the quarter by audit month.", _month_rows(scope)),
+        ("activity.kind", "Audits of the quarter by kind of form.", list(_kind_rows(scope))),
+        ("activity.month", "Audits of the quarter by audit month.", list(_month_rows(scope))),
     ):
         note = Figure(table_id, every.value, words, every.n, scope.period.name, every.rows)
-        rows = list(rows)
-        used = {c: h for c, h in STATES.items() if c in ("in_time", "late") or any(row[3].get(c) for row in rows)}
-        yield count_table(scope, note, used, rows)
+        yield count_table(note, _used_states(rows), rows)
+
+
+def _used_states(rows: list[Row]) -> dict[str, str]:
+    """In time and late always; the other states only where an audit is in them."""
+    return {c: h for c, h in STATES.items() if c in {"in_time", "late"} or any(row[3].get(c) for row in rows)}
 
 
 def _kind_rows(scope: Scope) -> Iterator[Row]:
@@ -73,14 +76,8 @@ def _kind_rows(scope: Scope) -> Iterator[Row]:
 
 def _month_rows(scope: Scope) -> Iterator[Row]:
     for month in scope.period.months:
-        held = [a for a in scope.audits if _month(a) == (month.year, month.month)]
+        held = [a for a in scope.audits if (day := month_of(a)) and (day.year, day.month) == (month.year, month.month)]
         yield f"{month:%Y-%m}", month_in_words(month), len(held), _keys_by_state(held, scope)
-
-
-def _month(audit: AuditRecord) -> tuple[int, int]:
-    day = audit.audit_month or audit.due or audit.submitted or audit.allocated
-    assert day is not None  # only audits with a day are in a period
-    return day.year, day.month
 
 
 def _keys_by_state(audits: list[AuditRecord], scope: Scope) -> dict[str, tuple[str, ...]]:
@@ -100,7 +97,7 @@ def is_moderated_kind(audit: AuditRecord, scope: Scope) -> bool:
 
 
 def final_grade(audit: AuditRecord) -> str:
-    """The overall grade after moderation: the moderator's where there is one, else the auditor's with which they agreed."""
+    """The overall grade after moderation: the moderator's, or the auditor's where they agreed with it."""
     return audit.moderated_grade or audit.overall_grade
 
 
@@ -122,8 +119,15 @@ def summarise_moderation(scope: Scope) -> Iterator[Figure]:
     done = [a for a in needed if a.moderated_on is not None]
     in_time = [a for a in done if _moderated_in_time(a, days)]
     waiting = [a for a in needed if a.moderated_on is None]
-    yield scope.figure("moderation.needed", needed, "Audits of the quarter handed in that the service moderates.", len(needed))
-    yield scope.figure("moderation.done", done, "Audits of the quarter that the service moderates and that have been moderated.", len(needed))
+    yield scope.figure(
+        "moderation.needed", needed, "Audits of the quarter handed in that the service moderates.", len(needed)
+    )
+    yield scope.figure(
+        "moderation.done",
+        done,
+        "Audits of the quarter that the service moderates and that have been moderated.",
+        len(needed),
+    )
     yield scope.figure(
         "moderation.in_time", in_time, f"Audits moderated within {days} days of being handed in.", len(needed)
     )
@@ -132,9 +136,9 @@ def summarise_moderation(scope: Scope) -> Iterator[Figure]:
 
 
 def _moderated_in_time(audit: AuditRecord, days: int) -> bool:
-    assert audit.submitted is not None
-    due = audit.moderation_due or audit.submitted + timedelta(days=days)
-    return audit.moderated_on is not None and audit.moderated_on <= due
+    if audit.submitted is None or audit.moderated_on is None:
+        return False
+    return audit.moderated_on <= (audit.moderation_due or audit.submitted + timedelta(days=days))
 
 
 def graded_and_moderated(scope: Scope) -> list[AuditRecord]:
@@ -152,9 +156,7 @@ def _summarise_agreement(scope: Scope, done: list[AuditRecord]) -> Iterator[Figu
     words = "Moderated audits on which auditor and moderator gave the same overall grade."
     yield scope.figure("moderation.agreed", same, words, len(both))
     apart = [a for a in both if a not in same]
-    yield scope.figure(
-        "moderation.apart", apart, "Moderated audits on which the two overall grades differ.", len(both)
-    )
+    yield scope.figure("moderation.apart", apart, "Moderated audits on which the two overall grades differ.", len(both))
 
 
 def moderation_tables(scope: Scope) -> Iterator[CountTable]:
@@ -163,14 +165,16 @@ def moderation_tables(scope: Scope) -> Iterator[CountTable]:
     if scale is None or not both:
         return
     words = "Overall grades of moderated audits, as the auditor gave them and after moderation."
-    note = Figure("moderation.grades", len(both), words, len(both), scope.period.name, tuple(a.key for a in both), sensitive=True)
+    note = Figure(
+        "moderation.grades", len(both), words, len(both), scope.period.name, tuple(a.key for a in both), sensitive=True
+    )
     given: tuple[tuple[str, str, Callable[[AuditRecord], str]], ...] = (
         ("auditor", "Auditor's grade", lambda a: a.overall_grade),
         ("moderated", "Grade after moderation", final_grade),
     )
     rows = [(row, label, len(both), _keys_by_grade(both, scale, grade_of)) for row, label, grade_of in given]
     columns = {grade.id: grade.name for grade in scale.grades}
-    yield count_table(scope, note, columns, rows, scope.profile.reporting.small_number)
+    yield count_table(note, columns, rows, limit=scope.profile.reporting.small_number)
 
 
 def _keys_by_grade(

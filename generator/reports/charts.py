@@ -12,7 +12,7 @@ from generator.office.chart import SHADES, BarChart, Series
 from generator.office.docx_marks import unmarked
 from generator.reports.activity import STATES
 from generator.reports.figure import CountTable, Figure, Figures, Scope
-from generator.reports.narrative import in_words, joined, plural, start
+from generator.reports.wording import in_words, joined, plural, start
 
 _STATE_SHADES = {STATES[state]: shade for state, shade in zip(STATES, (*SHADES, SHADES[2]), strict=True)}
 
@@ -33,7 +33,12 @@ def source_line(note: Figure, what: str) -> str:
     """Where a table or chart comes from: n, period and the mark of its explanation."""
     place = "what the checks noticed" if note.source == "checks" else f"audit {note.source}"
     place = "action plan" if note.source == "action plan" else place
-    return f"Source: {place}, {note.n:,} {what}, {note.period}.{note.mark}"
+    return f"Source: {place}, {note.n:,} {what}, {short_period(note)}.{note.mark}"
+
+
+def short_period(note: Figure) -> str:
+    """The period of a figure without the months in brackets."""
+    return note.period.partition(" (")[0]
 
 
 def audits(number: int) -> str:
@@ -64,7 +69,8 @@ def _stacked(table: CountTable, shades: Iterable[str], rows: int | None = None) 
     ]
     labels = tuple(unmarked(label) for label in table.rows[:rows])
     said = (
-        f"{label}: " + ", ".join(f"{cell.value} {c.lower()}" for c, cell in zip(table.columns, row, strict=True) if cell.value)
+        f"{label}: "
+        + ", ".join(f"{cell.value} {c.lower()}" for c, cell in zip(table.columns, row, strict=True) if cell.value)
         for label, row in zip(labels, cells, strict=True)
         if any(cell.value for cell in row)
     )
@@ -104,7 +110,9 @@ def _grades_together(table: CountTable) -> tuple[Block, BarChart | None]:
     most = max(shown, key=lambda item: item[1].value)
     total = table.totals[-1]
     title = f"{start(most[0])} was given most often: {most[1].value:,} of {total:,} grades, all areas together"
-    labels = tuple(start(c) if not cell.withheld else f"{start(c)} [c]" for c, cell in zip(table.columns, row, strict=True))
+    labels = tuple(
+        start(c) if not cell.withheld else f"{start(c)} [c]" for c, cell in zip(table.columns, row, strict=True)
+    )
     values = tuple(None if cell.withheld else cell.value for cell in row)
     said = joined(f"{c} {cell.shown}" for c, cell in zip(table.columns, row, strict=True))
     alt = f"Bar chart of {total} grades in all areas together: {said}."
@@ -126,11 +134,13 @@ def action_chart(figures: Figures, scope: Scope) -> tuple[Block, BarChart | None
     if carried + new < scope.profile.reporting.chart_minimum:
         return not_drawn(""), None
     still, overdue = figures.get("actions.open"), figures.get("actions.overdue")
-    title = f"{start(in_words(still.value))} {plural(still.value, 'action was', 'actions were')} open at the end, {overdue.value:,} of them overdue"
+    were = plural(still.value, "action was", "actions were")
+    title = f"{start(in_words(still.value))} {were} open at the end, {overdue.value:,} of them overdue"
     alt = "Bar chart. " + "; ".join(f"{label}: {f.value}" for label, f in held.items()) + "."
     chart = BarChart(tuple(held), (Series("Actions", tuple(f.value for f in held.values())),), alt)
     flow = carried + new
-    source = f"Source: action plan, {flow:,} {plural(flow, 'action', 'actions')} carried in or new, {still.period}.{still.mark}"
+    counted = f"{flow:,} {plural(flow, 'action', 'actions')} carried in or new"
+    source = f"Source: action plan, {counted}, {short_period(still)}.{still.mark}"
     return drawn("actions", title, source), chart
 
 

@@ -12,14 +12,16 @@ from generator.profile import GradeScale, ServiceProfile
 from generator.reports.figure import CountTable, Figure, kind_name
 from generator.reports.gate import MASK, Names, folded, mask_names
 from generator.reports.grading import grade_shape
-from generator.reports.narrative import start
 from generator.reports.periods import day_in_words
+from generator.reports.wording import start
 
 LISTED = 6
 """Figures of up to so many rows list them; longer ones say how many and where."""
 
 
-def cover(profile: ServiceProfile, title: str, subtitle: str, facts: Sequence[tuple[str, str]], lead: str) -> dict[str, Any]:
+def cover(
+    profile: ServiceProfile, title: str, subtitle: str, facts: Sequence[tuple[str, str]], lead: str
+) -> dict[str, Any]:
     """What the cover and the running lines show."""
     service = profile.service
     return {
@@ -43,7 +45,14 @@ def table_block(table: CountTable | None, title: str, first: str, last: str, sou
     ]
     if table.has_withheld:
         source += " [c]: withheld so that nobody can be recognised."
-    return {"rows": rows, "columns": list(table.columns), "title": title, "first": first, "last": last, "source": source}
+    return {
+        "rows": rows,
+        "columns": list(table.columns),
+        "title": title,
+        "first": first,
+        "last": last,
+        "source": source,
+    }
 
 
 def breakable(label: str) -> str:
@@ -124,12 +133,6 @@ class FreeText:
         return MASK if self._names.stand_in(text) else unmarked(text)
 
 
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday easter christmas ramadan eid english british welsh i".split()
-)
-
-
 def _texts(value: Any) -> Iterable[str]:
     if isinstance(value, str):
         yield value
@@ -143,6 +146,14 @@ def _texts(value: Any) -> Iterable[str]:
 
 def _words(text: str) -> list[str]:
     return "".join(c if c.isalpha() or c in "'’" else " " for c in text).split()
+
+
+_CALENDAR = frozenset(
+    _words(
+        "january february march april may june july august september october november december monday tuesday "
+        "wednesday thursday friday saturday sunday easter christmas ramadan eid english british welsh i"
+    )
+)
 
 
 def references_of(records: Iterable[AuditRecord]) -> dict[str, str]:

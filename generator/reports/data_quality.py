@@ -28,7 +28,9 @@ def summarise_quality(scope: Scope) -> Iterator[Figure]:
         "quality.no_period", lost, "Audits without any date: they are in no quarter's figures.", len(scope.all_audits)
     )
     odd = [a for a in done if any(True for _ in _unknown_grades(a, scope))]
-    yield scope.figure("quality.unknown_grade", odd, "Audits with a grade that is in no scale of the service.", len(done))
+    yield scope.figure(
+        "quality.unknown_grade", odd, "Audits with a grade that is in no scale of the service.", len(done)
+    )
 
 
 def _unknown_grades(audit: AuditRecord, scope: Scope) -> Iterator[str]:
@@ -50,7 +52,7 @@ def quality_tables(scope: Scope) -> Iterator[CountTable]:
     note = Figure("quality.rules", len(raised), words, len(scope.audits), scope.period.name, keys, "checks")
     used = {s: h for s, h in SEVERITIES.items() if any(issue.severity == s for _, issue in raised)}
     order = [code for code, _ in Counter(issue.code for _, issue in raised).most_common()]
-    yield count_table(scope, note, used, [_row(code, raised) for code in order])
+    yield count_table(note, used, [_row(code, raised) for code in order])
 
 
 def _row(code: str, raised: list[tuple[str, Issue]]) -> Row:

@@ -145,9 +145,14 @@ Row = tuple[str, str, int, Mapping[str, tuple[str, ...]]]
 
 
 def count_table(
-    scope: Scope, note: Figure, columns: Mapping[str, str], rows: Iterable[Row], limit: int = 0, column_totals: bool = False
+    note: Figure,
+    columns: Mapping[str, str],
+    rows: Iterable[Row],
+    *,
+    limit: int = 0,
+    column_totals: bool = False,
 ) -> CountTable:
-    """A table of figures. Where ``limit`` is set its cells are sensitive, and small ones are withheld with what tells them.
+    """A table of figures. Where ``limit`` is set its cells are sensitive and small ones are withheld.
 
     ``columns`` maps ids to headings. With ``column_totals`` a last row counts all rows together.
     """
@@ -157,19 +162,30 @@ def count_table(
     counts = [[len(keys.get(c, ())) for c in columns] for _, _, _, keys in rows]
     hidden = withheld_cells(counts[:-1] if column_totals else counts, limit, column_totals) if limit else frozenset()
     cells = tuple(
-        tuple(_cell(note, row, c, heading, limit > 0, (r, i) in hidden) for i, (c, heading) in enumerate(columns.items()))
+        tuple(
+            _cell(note, row, column, sensitive=limit > 0, withheld=(r, i) in hidden)
+            for i, column in enumerate(columns.items())
+        )
         for r, row in enumerate(rows)
     )
     labels, totals = tuple(row[1] for row in rows), tuple(row[2] for row in rows)
     return CountTable(note, tuple(columns.values()), labels, cells, totals)
 
 
-def _cell(note: Figure, row: Row, column: str, heading: str, sensitive: bool, withheld: bool) -> Figure:
+def _cell(note: Figure, row: Row, column: tuple[str, str], *, sensitive: bool, withheld: bool) -> Figure:
     row_id, label, n, keys = row
-    counted = tuple(keys.get(column, ()))
-    words = f"{note.words} {label}: {heading}."
+    counted = tuple(keys.get(column[0], ()))
+    words = f"{note.words} {label}: {column[1]}."
     return Figure(
-        f"{note.id}.{row_id}.{column}", len(counted), words, n, note.period, counted, note.source, sensitive, withheld
+        f"{note.id}.{row_id}.{column[0]}",
+        len(counted),
+        words,
+        n,
+        note.period,
+        counted,
+        note.source,
+        sensitive,
+        withheld,
     )
 
 

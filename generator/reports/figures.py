@@ -29,7 +29,11 @@ _TABLES = (activity_tables, grade_tables, moderation_tables, voice_tables, actio
 
 
 def scope_of(
-    records: Iterable[AuditRecord], actions: Iterable[ActionRecord], period: Period, profile: ServiceProfile, today: date
+    records: Iterable[AuditRecord],
+    actions: Iterable[ActionRecord],
+    period: Period,
+    profile: ServiceProfile,
+    today: date,
 ) -> Scope:
     """What a report of a period looks at: audits in the order of their keys, plans and minutes left out."""
     audits = sorted((r for r in records if r.kind.is_audit), key=lambda r: r.key)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
@@ -19,22 +19,28 @@ MASK = "[name withheld]"
 MAX_DEPTH = 4
 MAX_PART = 64 << 20
 
-_TEXT_ATTRIBUTES = frozenset(
-    "descr title alt name author initials displayText displayName Target tooltip codeName".split()
-)
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TEXT_ATTRIBUTES = _words("descr title alt name author initials displayText displayName Target tooltip codeName")
 _FONTS = frozenset({"font", "latin", "ea", "cs"})
-_NAMING_ELEMENTS = frozenset("alias tag docVar listItem statusText helpText default docPart category".split())
-_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae", "œ": "oe"})
-_ORDINARY = frozenset(
-    "april august autumn bank baker black brown carer case child close cook day dean dee drew early english faith field ford "
-    "good grace grant green hall hill home hope hunter joy july june justice king lane law lee long love major march mark "
-    "mason may miles moon more new noble north page park parker penny pride read rich rise rob rose rule sandy school see "
-    "short south star stone storm sue summer sunny taylor town tower trust walker ward way west white will winter wood "
-    "worker young youth an do in on so to my".split()
+_NAMING_ELEMENTS = _words("alias tag docVar listItem statusText helpText default docPart category")
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae", "œ": "oe"}
+)
+_ORDINARY = _words(
+    "april august autumn bank baker black brown carer case child close cook day dean dee drew early english faith "
+    "field ford good grace grant green hall hill home hope hunter joy july june justice king lane law lee long "
+    "love major march mark mason may miles moon more new noble north page park parker penny pride read rich rise "
+    "rob rose rule sandy school see short south star stone storm sue summer sunny taylor town tower trust walker "
+    "ward way west white will winter wood worker young youth an do in on so to my"
 )
 """Names that are everyday words too: alone they count only with a capital inside a sentence."""
-_PARTICLES = frozenset("al bin da de del di el ibn la le mac mc van von the and".split())
-"""Parts of names that point at nobody when they stand alone."""
+_PARTICLES = _words("good al bin da de del di el ibn la le mac mc van von the and")
+"""Parts of names that point at nobody when they stand alone: a grade, and the small words of names."""
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".svg")
 
 
@@ -45,9 +51,12 @@ def folded(text: str) -> str:
 
 
 class Names:
-    """The names to look for: each as a whole, and each part of it that has at least two letters."""
+    """The names to look for: each as a whole, and each part of it that has at least two letters.
 
-    def __init__(self, names: Iterable[str]) -> None:
+    ``known`` phrases are nobody's name where they stand whole: the service's own name, members of staff.
+    """
+
+    def __init__(self, names: Iterable[str], known: Iterable[str] = ()) -> None:
         parts: set[str] = set()
         wholes: set[str] = set()
         for name in names:
@@ -57,12 +66,15 @@ class Names:
                 wholes.add(r"[\W\d_]+".join(map(re.escape, words)))
         self._certain = _pattern(wholes | {re.escape(p) for p in parts - _ORDINARY})
         self._ordinary = _pattern({re.escape(p) for p in parts & _ORDINARY})
+        self._known = _pattern({r"\W+".join(map(re.escape, folded(k).split())) for k in known if k.strip()})
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where names stand in a text, as positions in the text itself."""
         if not any(pattern and pattern.search(folded(text)) for pattern in (self._certain, self._ordinary)):
             return []
         plain, places = _folded_with_places(text)
+        if self._known:
+            plain = self._known.sub(lambda match: "." * len(match[0]), plain)
         found = [(m.start(), m.end()) for m in self._certain.finditer(plain)] if self._certain else []
         if self._ordinary:
             hits = [(m.start(), m.end()) for m in self._ordinary.finditer(plain)]
@@ -96,7 +108,10 @@ def _as_a_name(text: str, start: int, end: int) -> bool:
     before, after = text[:start].rstrip(), text[end:].lstrip()
     if not text[start].isupper() or not before or before[-1] in ".!?:;•|>(":
         return False
-    return not (before[-1].isdigit() or after[:1].isdigit())
+    if before[-1].isdigit() or after[:1].isdigit():
+        return False
+    is_month = re.fullmatch(_MONTHS, folded(text[start:end])) is not None
+    return not (is_month and re.search(rf"\b(?:{_MONTHS})\b|\d", folded(text[max(start - 20, 0) : start] + after[:20])))
 
 
 def mask_names(text: str, names: Names, known_words: frozenset[str]) -> str:
@@ -113,12 +128,15 @@ def mask_names(text: str, names: Names, known_words: frozenset[str]) -> str:
     return re.sub(rf"{re.escape(MASK)}(?:[\s-]+{re.escape(MASK)})+", MASK, text)
 
 
-def release_problems(data: bytes, names: Iterable[str], file_name: str = "") -> list[str]:
+def release_problems(
+    data: bytes, names: Iterable[str], file_name: str = "", known: Iterable[str] = ()
+) -> list[str]:
     """Why a file must not be released: each place where the name of a child stands; empty where it may go.
 
-    ``data`` is a Word or Excel file, or plain text. ``names`` are full names of children.
+    ``data`` is a Word or Excel file, or plain text. ``names`` are full names of children; ``known`` are phrases that
+    are nobody's name where they stand whole, such as the name of the service or of a member of staff.
     """
-    wanted = Names(names)
+    wanted = Names(names, known)
     problems = ["The file's own name holds the name of a child."] if wanted.stand_in(_spaced(file_name)) else []
     return list(dict.fromkeys([*problems, *_file_problems(data, wanted, "", 0)]))
 
@@ -138,14 +156,13 @@ def _file_problems(data: bytes, names: Names, inside: str, depth: int) -> Iterat
     try:
         with ZipFile(BytesIO(data)) as members:
             for entry in members.infolist():
-                yield from _member_problems(members, entry.filename, entry.file_size, names, inside, depth)
+                yield from _member_problems(members, entry, names, inside, depth)
     except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
         yield f"The file{inside} is damaged or protected and cannot be checked."
 
 
-def _member_problems(
-    members: ZipFile, name: str, size: int, names: Names, inside: str, depth: int
-) -> Iterator[str]:
+def _member_problems(members: ZipFile, entry: ZipInfo, names: Names, inside: str, depth: int) -> Iterator[str]:
+    name, size = entry.filename, entry.file_size
     if names.stand_in(_spaced(name)):
         yield f"The name of a part{inside} holds the name of a child."
     if size > MAX_PART:
@@ -194,7 +211,7 @@ def _xml_problems(content: bytes, names: Names, where: str) -> Iterator[str]:
 
 
 def _paragraphs(root: etree._Element) -> Iterator[str]:
-    """Text as it is read: all runs of a paragraph together, inserted and deleted ones too, tabs and breaks as spaces."""
+    """Text as it is read: the runs of a paragraph together, inserted and deleted ones too."""
     inside: set[etree._Element] = set()
     for element in root.iter(etree.Element):
         if _local(element.tag) in {"p", "si", "is"}:

@@ -29,7 +29,7 @@ def grade_tables(scope: Scope, limit: int | None = None) -> Iterator[CountTable]
             words = "Grades that auditors gave, counted by area and grade."
             note = Figure(f"grades.{scale.id}", len(keys), words, len(keys), scope.period.name, keys, sensitive=True)
             columns = {grade.id: grade.name for grade in scale.grades}
-            yield count_table(scope, note, columns, rows, limit, column_totals=len(rows) > 1)
+            yield count_table(note, columns, rows, limit=limit, column_totals=len(rows) > 1)
 
 
 def _rows(scope: Scope, scale: GradeScale) -> Iterator[Row]:

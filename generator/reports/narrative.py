@@ -5,59 +5,22 @@ Pure. A sentence carries the marks of its figures; a number that is withheld is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from generator.profile import GradeScale
+from generator.profile import GradeScale, GradeWord
 from generator.reports.activity import overall_scale
 from generator.reports.figure import CountTable, Figure, Figures, Scope
 from generator.reports.periods import day_in_words
-
-_UNITS = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_UNITS += ["seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-
-
-def in_words(number: int) -> str:
-    """A whole number as words up to ninety-nine, in figures above: for the beginning of a sentence."""
-    if not 0 <= number < 100:
-        return f"{number:,}"
-    if number < 20:
-        return _UNITS[number]
-    tens, unit = _TENS[number // 10 - 2], number % 10
-    return f"{tens}-{_UNITS[unit]}" if unit else tens
-
-
-def plural(number: int, one: str, many: str) -> str:
-    """The word that fits a number: one audit, 2 audits."""
-    return one if number == 1 else many
-
-
-def joined(words: Iterable[str]) -> str:
-    """Words as a list in a sentence: a, b and c."""
-    held = list(words)
-    return held[0] if len(held) == 1 else ", ".join(held[:-1]) + " and " + held[-1] if held else ""
-
-
-def count(figure: Figure, one: str, many: str, limit: int = 5) -> str:
-    """A figure with its noun and mark: 3 audits, fewer than 5 audits, no audits."""
-    if figure.withheld:
-        return f"fewer than {limit}{figure.mark} {many}"
-    number = figure.shown if figure.value else "no"
-    return f"{number}{figure.mark} {plural(figure.value, one, many)}"
-
-
-def out_of(figure: Figure, many: str) -> str:
-    """A figure with what it is out of: 12 of the 14 audits. ``many`` is plural: audits, moderated audits."""
-    if figure.n == 1:
-        return f"{figure.shown} of 1{figure.mark} {many.removesuffix('s')}"
-    if figure.value == figure.n:
-        return f"all {figure.n:,}{figure.mark} {many}"
-    return f"{figure.shown} of the {figure.n:,}{figure.mark} {many}"
-
-
-def start(sentence: str) -> str:
-    """A sentence with a capital at its beginning."""
-    return sentence[:1].upper() + sentence[1:]
+from generator.reports.wording import (
+    actions_overdue,
+    count,
+    is_or_are,
+    joined,
+    out_of,
+    plural,
+    start,
+    was_or_were,
+)
 
 
 def lead(figures: Figures) -> str:
@@ -68,9 +31,9 @@ def lead(figures: Figures) -> str:
         return "No audits belong to this quarter and no actions are open."
     if not planned.value:
         return f"No audits belong to this quarter; {count(still, 'action is', 'actions are')} open."
-    audits = f"{done.cited} of {planned.cited} {plural(planned.value, 'audit', 'audits')} of the quarter {plural(done.value, 'is', 'are')} done"
-    actions = f"{overdue.cited} of {still.cited} open {plural(still.value, 'action', 'actions')} {plural(overdue.value, 'is', 'are')} overdue"
-    return f"{audits}; {actions if still.value else 'no actions are open'}."
+    noun = plural(planned.value, "audit", "audits")
+    audits = f"{done.cited} of {planned.cited} {noun} of the quarter {is_or_are(done.value)} done"
+    return f"{audits}; {actions_overdue(overdue, still) if still.value else 'no actions are open'}."
 
 
 def five_numbers(figures: Figures, scope: Scope) -> list[tuple[str, str]]:
@@ -95,7 +58,7 @@ def activity_sentences(figures: Figures) -> list[str]:
     planned, done = figures.get("audits.planned"), figures.get("audits.done")
     if not planned.value:
         return ["No audit has an audit month in this quarter, so there is no activity to report."]
-    said = [f"In this quarter {out_of(done, 'audits')} {plural(done.value, 'was', 'were')} done."]
+    said = [f"In this quarter {out_of(done, 'audits')} {was_or_were(done.value)} done."]
     late, overdue = figures.get("audits.late"), figures.get("audits.overdue")
     if done.value:
         said.append(f"{start(count(late, 'audit', 'audits'))} came after the due date.")
@@ -112,7 +75,10 @@ def moderation_sentences(figures: Figures, scope: Scope) -> list[str]:
     days = scope.profile.programme.deadlines.moderate_days
     if not needed.value:
         return ["No audit of this quarter that the service moderates has been handed in."]
-    said = [f"Of {count(needed, 'audit', 'audits')} handed in for moderation, {done.cited} {plural(done.value, 'has', 'have')} been moderated."]
+    said = [
+        f"Of {count(needed, 'audit', 'audits')} handed in for moderation, {done.cited} "
+        f"{plural(done.value, 'has', 'have')} been moderated."
+    ]
     in_time, waiting = figures.get("moderation.in_time"), figures.get("moderation.waiting")
     said.append(f"{start(count(in_time, 'audit was', 'audits were'))} moderated within {days} days.")
     if waiting.value:
@@ -176,8 +142,9 @@ def action_sentences(figures: Figures, scope: Scope) -> list[str]:
         return ["No actions were carried into this quarter and none were raised in it."]
     said = [
         f"{start(count(carried, 'action was', 'actions were'))} carried into the quarter, {new.cited} "
-        f"{plural(new.value, 'was', 'were')} new and {done.cited} {plural(done.value, 'was', 'were')} completed.",
-        f"On {day_in_words(scope.as_of)}, {count(still, 'action was', 'actions were')} open, {overdue.cited} of them overdue.",
+        f"{was_or_were(new.value)} new and {done.cited} {was_or_were(done.value)} completed.",
+        f"On {day_in_words(scope.as_of)}, {count(still, 'action was', 'actions were')} open, "
+        f"{overdue.cited} of them overdue.",
     ]
     if no_date.value:
         said.append(f"{start(count(no_date, 'open action has', 'open actions have'))} no full due date.")
@@ -189,11 +156,17 @@ def quality_sentences(figures: Figures) -> list[str]:
     to_fix, lost, odd = (figures.get(f"quality.{name}") for name in ("to_fix", "no_period", "unknown_grade"))
     if not to_fix.n and not lost.value:
         return ["No audit of this quarter has been handed in, so there is nothing to check."]
-    said = [f"{start(count(to_fix, 'audit', 'audits'))} handed in still {plural(to_fix.value, 'has', 'have')} something for the auditor to put right."]
+    said = [
+        f"{start(count(to_fix, 'audit', 'audits'))} handed in still {plural(to_fix.value, 'has', 'have')} "
+        "something for the auditor to put right."
+    ]
     if odd.value:
         said.append(f"{start(count(odd, 'audit holds', 'audits hold'))} a grade that is in no scale of the service.")
     if lost.value:
-        said.append(f"{start(count(lost, 'audit has', 'audits have'))} no date at all and {plural(lost.value, 'is', 'are')} in no quarter's figures.")
+        said.append(
+            f"{start(count(lost, 'audit has', 'audits have'))} no date at all "
+            f"and {is_or_are(lost.value)} in no quarter's figures."
+        )
     return said
 
 
@@ -203,7 +176,7 @@ def grade_sentences(figures: Figures, scope: Scope) -> list[str]:
     if not notes:
         return ["No graded audit was handed in for this quarter."]
     graded = notes[0]
-    said = [f"{start(count(graded, 'audit', 'audits'))} {plural(graded.value, 'was', 'were')} graded by area of practice."]
+    said = [f"{start(count(graded, 'audit', 'audits'))} {was_or_were(graded.value)} graded by area of practice."]
     limit = scope.profile.reporting.small_number
     if any(figures.tables[note.id].has_withheld for note in notes):
         said.append(
@@ -234,8 +207,9 @@ def _going_well(figures: Figures, scope: Scope) -> Iterator[str]:
 
 
 def _concerns(figures: Figures, scope: Scope) -> Iterator[str]:
-    if figures.get("safeguarding.silent").value:
-        yield f"A safeguarding concern is recorded without saying who was told.{figures.get('safeguarding.silent').mark}"
+    silent = figures.get("safeguarding.silent")
+    if silent.value:
+        yield f"A safeguarding concern is recorded without saying who was told.{silent.mark}"
     yield from _areas(figures, scope, upper=False)
     for figure_id, one, many in (
         ("audits.overdue", "audit is overdue", "audits are overdue"),
@@ -276,7 +250,7 @@ def _areas(figures: Figures, scope: Scope, upper: bool) -> Iterator[str]:
             yield f"Most often graded {words}: {joined(names)}.{table.note.mark}"
 
 
-def _half(scale: GradeScale, upper: bool) -> tuple[object, ...]:
+def _half(scale: GradeScale, upper: bool) -> tuple[GradeWord, ...]:
     middle = (len(scale.grades) + 1) // 2
     return scale.grades[:middle] if upper else scale.grades[middle:]
 

@@ -6,42 +6,40 @@ It names no child, and breaks no grade down by worker or auditor (DP-06, DP-09).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from generator.model import ActionRecord, AuditRecord, FormKind
 from generator.office.chart import BarChart
-from generator.profile import FieldKind, ServiceProfile
+from generator.office.docx_finish import About
+from generator.profile import ServiceProfile
 from generator.reports.action_flow import is_overdue, was_done_by
-from generator.reports.activity import final_grade, overall_scale
-from generator.reports.charts import Block, area_chart, audits, collected, not_drawn, source_line
+from generator.reports.charts import Block, area_chart, collected, not_drawn
 from generator.reports.content import (
     FreeText,
     box,
     cover,
     fact_day,
     figure_rows,
-    grade_in_words,
     references_of,
-    table_block,
-    with_shapes,
 )
-from generator.reports.figure import CountTable, Figure, kind_name
+from generator.reports.figure import CountTable, Figure
 from generator.reports.grading import grade_tables
-from generator.reports.narrative import count, joined, plural, start
+from generator.reports.pack_audits import LONGEST_LIST, audit_part, carried_part, kind_part, list_source, overdue_part
 from generator.reports.pack_figures import Pack, pack_of, summarise_pack
 from generator.reports.periods import add_months, day_in_words, month_in_words
-from generator.reports.render import MEETING_PACK, About, shipped_template, write_document
+from generator.reports.render import MEETING_PACK, shipped_template, write_document
+from generator.reports.wording import actions_overdue, count, is_or_are, start
 
-LONGEST_LIST = 20
+BANNER = "This pack uses case references in place of names. They still point at children: keep it within the meeting."
 NBSP = "\u00a0"
 
 Context = dict[str, Any]
 Numbers = dict[str, Figure]
 
 
-def write_meeting_pack(
+def write_meeting_pack(  # noqa: PLR0917  (what it is made from, in the order of its name)
     records: Sequence[AuditRecord],
     actions: Sequence[ActionRecord],
     meeting_date: date,
@@ -60,7 +58,9 @@ def write_meeting_pack(
     charts, drawings = collected(areas=_area_chart(pack, tables["all"], numbers))
     context = {**pack_context(pack, numbers, tables, free), "charts": charts}
     service = profile.service
-    about = About(f"{_title(pack)}, {day_in_words(meeting_date)}", service.framework, service.name, service.language, today)
+    about = About(
+        f"{_title(pack)}, {day_in_words(meeting_date)}", service.framework, service.name, service.language, today
+    )
     return write_document(template or shipped_template(MEETING_PACK), context, drawings, about)
 
 
@@ -68,7 +68,7 @@ def _title(pack: Pack) -> str:
     return f"{start(pack.profile.service.meeting_name)} pack"
 
 
-def _table_audits(pack: Pack) -> dict[str, Sequence[AuditRecord]]:
+def _table_audits(pack: Pack) -> Mapping[str, Sequence[AuditRecord]]:
     kinds = {"dip_samples": FormKind.DIP_SAMPLE, "group_audits": FormKind.GROUP_AUDIT}
     return {"all": pack.audits} | {name: pack.of_kind(kind) for name, kind in kinds.items()}
 
@@ -104,15 +104,15 @@ def pack_context(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | No
             "name": service.meeting_name,
             "date": day,
             "heading": f"{start(service.meeting_name)}, {day.replace(' ', NBSP)}",
-            "banner": "This pack uses case references in place of names. They still point at children: keep it within the meeting.",
+            "banner": BANNER,
         },
         "agenda": _agenda(pack),
         "last_meeting": _last_meeting(pack, numbers, free),
-        "audits": _audits(pack, numbers),
-        "dip_samples": _kind_part(pack, numbers, tables["dip_samples"], "dip_samples", "dip sample"),
-        "group_audits": _kind_part(pack, numbers, tables["group_audits"], "group_audits", "group audit"),
-        "carried": _carried(pack, numbers),
-        "overdue": _overdue(pack, numbers),
+        "audits": audit_part(pack, numbers),
+        "dip_samples": kind_part(pack, numbers, tables["dip_samples"], "dip_samples", "dip sample"),
+        "group_audits": kind_part(pack, numbers, tables["group_audits"], "group_audits", "group audit"),
+        "carried": carried_part(pack, numbers),
+        "overdue": overdue_part(pack, numbers),
         "enquiry": _enquiry(pack, free),
         "check_back": _check_back(pack, numbers, free),
         "good_practice": {"sentences": _good_practice(numbers)},
@@ -127,7 +127,7 @@ def _lead(pack: Pack, numbers: Numbers) -> str:
     ready, overdue, still = numbers["pack.audits"], numbers["pack.actions_overdue"], numbers["pack.open"]
     said = f"{start(count(ready, 'audit is', 'audits are'))} ready for this meeting"
     if still.value:
-        said += f"; {overdue.cited} of {still.cited} open {plural(still.value, 'action', 'actions')} {plural(overdue.value, 'is', 'are')} overdue"
+        said += f"; {actions_overdue(overdue, still)}"
     return said + "."
 
 
@@ -177,101 +177,9 @@ def _last_meeting(pack: Pack, numbers: Numbers, free: FreeText) -> Context:
     if not held:
         said = f"The action plan holds no action of the last meeting, {last}."
     else:
-        said = f"The last meeting was on {last}. {start(count(number, 'action', 'actions'))} of meetings {plural(number.value, 'is', 'are')} to be reviewed."
-    return {"sentences": [said], "rows": rows, "source": _listed(len(held), "actions", "action plan")}
-
-
-def _listed(number: int, what: str, where: str) -> str:
-    if number > LONGEST_LIST:
-        return f"Source: {where}. The first {LONGEST_LIST} of {number:,} {what} are listed."
-    return f"Source: {where}."
-
-
-def _audits(pack: Pack, numbers: Numbers) -> Context:
-    ready = numbers["pack.audits"]
-    months = sorted({a.audit_month for a in pack.audits if a.audit_month is not None})
-    groups = [(month_in_words(m), [a for a in pack.audits if a.audit_month == m]) for m in months]
-    undated = [a for a in pack.audits if a.audit_month is None]
-    groups += [("Audits without an audit month", undated)] if undated else []
-    what = "moderated" if any(pack.is_moderated(a) for a in pack.audits) else "handed in"
-    said = [f"{start(count(ready, 'audit was', 'audits were'))} {what} in time for this pack, by {day_in_words(pack.closes)}."]
-    if months:
-        said.append(f"{plural(len(months), 'It belongs', 'They belong')} to {joined(month_in_words(m) for m in months)}.")
-    return {"sentences": said, "months": [_month(pack, title, held) for title, held in groups]}
-
-
-def _month(pack: Pack, title: str, held: list[AuditRecord]) -> Context:
-    kinds = {kind: sum(1 for a in held if a.kind is kind) for kind in dict.fromkeys(a.kind for a in held)}
-    said = joined(f"{n} {kind_name(kind).lower()}{'' if n == 1 else 's'}" for kind, n in kinds.items())
-    late = sum(1 for a in held if a.submitted is not None and a.due is not None and a.submitted > a.due)
-    told = "All came in time." if not late else f"{late} {plural(late, 'was', 'were')} handed in after the due date."
-    return {
-        "title": title,
-        "sentence": f"{start(said)}. {told}",
-        "moderated": any(pack.is_moderated(a) for a in held),
-        "rows": [_audit(pack, a) for a in held],
-        "source": f"Source: audit tracker, {len(held)} {audits(len(held))}.",
-    }
-
-
-def _audit(pack: Pack, audit: AuditRecord) -> dict[str, str]:
-    scale, rules = overall_scale(pack.scope(pack.audits)), pack.profile.programme.rules_for(audit.kind)
-    missing = "Missing" if rules.overall_grade else "Not asked for"
-    late = audit.submitted is not None and audit.due is not None and audit.submitted > audit.due
-    return {
-        "reference": audit.case_reference,
-        "form": kind_name(audit.kind),
-        "grade": grade_in_words(audit.overall_grade, scale, missing),
-        "moderated": grade_in_words(final_grade(audit), scale, missing) if audit.moderated_on else "Not moderated",
-        "uop": _uop(pack, audit),
-        "due": day_in_words(audit.due, "No due date"),
-        "submitted": day_in_words(audit.submitted),
-        "state": "Late" if late else "In time" if audit.due else "No due date",
-    }
-
-
-def _uop(pack: Pack, audit: AuditRecord) -> str:
-    if not pack.profile.programme.rules_for(audit.kind).uop_meeting:
-        return "Not asked for"
-    if audit.uop_held is not None:
-        return f"Held {day_in_words(audit.uop_held)}"
-    if audit.uop_due is None:
-        return "Not held yet"
-    return f"{'Overdue since' if audit.uop_due < pack.today else 'Due'} {day_in_words(audit.uop_due)}"
-
-
-def _kind_part(pack: Pack, numbers: Numbers, table: CountTable | None, name: str, noun: str) -> Context:
-    held, raised = numbers[f"pack.{name}"], numbers[f"pack.{name}.actions"]
-    said = f"{start(count(held, f'{noun} is', f'{noun}s are'))} in this pack; {count(raised, 'action', 'actions')} came from {plural(held.value, 'it', 'them')}."
-    block = table_block(table, f"Grades given, {noun}s", "Area of practice", "Graded", f"Source: audit tracker, {pack.name.lower()}.")
-    return {"shown": bool(held.value), "sentences": [said], "table": with_shapes(block)}
-
-
-def _carried(pack: Pack, numbers: Numbers) -> Context:
-    number, days = numbers["pack.carried"], pack.days_before
-    rows = [
-        {
-            "reference": a.case_reference,
-            "form": kind_name(a.kind),
-            "month": month_in_words(a.audit_month) if a.audit_month else "Not recorded",
-            "submitted": day_in_words(a.submitted),
-            "due": day_in_words(a.moderation_due, "Not set"),
-        }
-        for a in sorted(pack.carried, key=lambda a: (a.submitted or pack.today, a.key))[:LONGEST_LIST]
-    ]
-    said = f"{start(count(number, 'audit was', 'audits were'))} handed in but not moderated {days} days before the meeting."
-    asked = any(rule.moderated for rule in pack.profile.programme.rules)
-    return {"asked": asked, "sentences": [said], "rows": rows, "source": _listed(number.value, "audits", "audit tracker")}
-
-
-def _overdue(pack: Pack, numbers: Numbers) -> Context:
-    number = numbers["pack.overdue"]
-    rows = [
-        {"reference": a.case_reference, "form": kind_name(a.kind), "due": day_in_words(a.due)}
-        for a in pack.overdue[:LONGEST_LIST]
-    ]
-    said = f"{start(count(number, 'audit has', 'audits have'))} not been handed in although the due date has passed."
-    return {"sentences": [said], "rows": rows, "source": _listed(number.value, "audits", "audit tracker")}
+        review = f"{start(count(number, 'action', 'actions'))} of meetings {is_or_are(number.value)} to be reviewed."
+        said = f"The last meeting was on {last}. {review}"
+    return {"sentences": [said], "rows": rows, "source": list_source(len(held), "actions", "action plan")}
 
 
 def _enquiry(pack: Pack, free: FreeText) -> Context:
@@ -311,8 +219,9 @@ def _check_back(pack: Pack, numbers: Numbers, free: FreeText) -> Context:
     ]
     still, late = numbers["pack.open"], numbers["pack.actions_overdue"]
     now = f"{start(count(still, 'action is', 'actions are'))} open, {late.cited} of them overdue."
-    said = f"{start(count(number, 'action is', 'actions are'))} to be checked back by this meeting and {plural(number.value, 'has', 'have')} no effect recorded."
-    return {"sentences": [now, said], "rows": rows, "source": _listed(number.value, "actions", "action plan")}
+    due = start(count(number, "action is", "actions are"))
+    said = f"{due} to be checked back by this meeting, with no effect recorded yet."
+    return {"sentences": [now, said], "rows": rows, "source": list_source(number.value, "actions", "action plan")}
 
 
 def _good_practice(numbers: Numbers) -> list[str]:
@@ -357,4 +266,4 @@ def _terms(pack: Pack) -> str:
     named = pack.profile.service.terms_of_reference.strip()
     if named:
         return f"The terms of reference of the meeting: {named}"
-    return "The service profile does not say where the terms of reference are kept. Add the place there, and it will stand here."
+    return "The service profile does not say where the terms of reference are kept. Add the place, and it stands here."

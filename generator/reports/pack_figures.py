@@ -135,10 +135,16 @@ def summarise_pack(pack: Pack) -> dict[str, Figure]:
         pack.figure("pack.group_audits", groups, "Group audits in this pack."),
         pack.figure("pack.dip_samples.actions", pack.raised_from(dips), "Actions raised from the dip samples."),
         pack.figure("pack.group_audits.actions", pack.raised_from(groups), "Actions raised from the group audits."),
-        pack.figure("pack.last_meeting", pack.from_last_meeting, "Actions of meetings, open or done since the last one."),
-        pack.figure("pack.check_back", pack.check_back, "Actions to be checked back by the meeting, effect not recorded."),
+        pack.figure(
+            "pack.last_meeting", pack.from_last_meeting, "Actions of meetings, open or done since the last one."
+        ),
+        pack.figure(
+            "pack.check_back", pack.check_back, "Actions to be checked back by the meeting, effect not recorded."
+        ),
         pack.figure("pack.open", still, f"Actions open on {today}."),
-        pack.figure("pack.actions_overdue", [a for a in still if is_overdue(a, pack.today)], f"Open actions due before {today}."),
+        pack.figure(
+            "pack.actions_overdue", [a for a in still if is_overdue(a, pack.today)], f"Open actions due before {today}."
+        ),
         pack.figure("pack.forms_read", read, "Audits of this pack whose completed form was read."),
         pack.figure("pack.good_practice", praised, "Audits of this pack that name good practice."),
     )

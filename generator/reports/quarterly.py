@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from generator.model import ActionRecord, AuditRecord
+from generator.office.docx_finish import About
 from generator.profile import Interpretation, ServiceProfile
 from generator.reports import narrative
 from generator.reports.action_flow import overdue_actions, role_of, roles_of
@@ -16,7 +17,8 @@ from generator.reports.content import box, cover, fact_day, figure_rows, referen
 from generator.reports.figure import CountTable, Figures, Scope, kind_name
 from generator.reports.figures import scope_of, summarise
 from generator.reports.periods import Period, day_in_words
-from generator.reports.render import QUARTERLY_REPORT, About, shipped_template, write_document
+from generator.reports.render import QUARTERLY_REPORT, shipped_template, write_document
+from generator.reports.wording import joined
 
 TITLE = "Quarterly quality assurance report"
 LONGEST_LIST = 15
@@ -26,7 +28,7 @@ FIGURE_READINGS = frozenset({"C-01", "C-08", "C-12", "C-20", "C-23", "C-29"})
 Context = dict[str, Any]
 
 
-def write_quarterly_report(
+def write_quarterly_report(  # noqa: PLR0917  (what it is made from, in the order of its name)
     records: Sequence[AuditRecord],
     actions: Sequence[ActionRecord],
     period: Period,
@@ -41,7 +43,9 @@ def write_quarterly_report(
     figures = summarise(records, actions, period, profile, today)
     scope = scope_of(records, actions, period, profile, today)
     charts, drawings = collected(
-        activity=activity_chart(figures, scope), grades=grade_chart(figures, scope), actions=action_chart(figures, scope)
+        activity=activity_chart(figures, scope),
+        grades=grade_chart(figures, scope),
+        actions=action_chart(figures, scope),
     )
     context = {**quarterly_context(figures, scope), "charts": charts}
     service = profile.service
@@ -170,7 +174,7 @@ def readings(profile: ServiceProfile) -> Context:
         return {"sentences": ["No readings are set in the service profile."], "rows": []}
     said = ["Where the framework can be read in more than one way, the service profile says how it is read here."]
     if others:
-        said.append(f"Readings that do not change the figures of this report: {narrative.joined(others)}.")
+        said.append(f"Readings that do not change the figures of this report: {joined(others)}.")
     return {"sentences": said, "rows": [_reading(r) for r in shown]}
 
 

@@ -1,4 +1,4 @@
-"""From a Word template and plain data to a finished document: sandboxed, limited, accessible, the same bytes each time."""
+"""From a Word template and plain data to a finished document: sandboxed, limited, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ import os
 import subprocess  # the worker is our own script, started without a shell
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from docx import Document as open_word_document
+import docx
 from docx.document import Document
 from docx.text.paragraph import Paragraph
 
 from generator.errors import DocumentError
 from generator.office.chart import BarChart, add_chart
-from generator.office.docx_finish import finish
+from generator.office.docx_finish import About, finish
 from generator.office.docx_marks import link_notes, place_objects
 from generator.office.package import open_package
 from generator.resources import shipped
@@ -31,17 +30,6 @@ SECONDS = 20
 _WORKER = Path(__file__).with_name("render_worker.py")
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
 _ADVICE = "Mend the template in Word, or take the one that comes with Checkback."
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a document's properties say."""
-
-    title: str
-    subject: str
-    author: str
-    language: str
-    day: date
 
 
 @cache
@@ -55,10 +43,10 @@ def write_document(template: bytes, context: Mapping[str, Any], charts: Mapping[
 
     Raises DocumentError where the template cannot be used, takes too long or tries what templates may not do.
     """
-    document = open_word_document(BytesIO(render_template(template, context)))
+    document = docx.Document(BytesIO(render_template(template, context)))
     _place_charts(document, charts, about.day)
     link_notes(document)
-    return finish(document, about.title, about.subject, about.author, about.language, about.day)
+    return finish(document, about)
 
 
 def _place_charts(document: Document, charts: Mapping[str, BarChart], day: date) -> None:
@@ -75,13 +63,15 @@ def _place_charts(document: Document, charts: Mapping[str, BarChart], day: date)
 
 
 def render_template(template: bytes, context: Mapping[str, Any], seconds: float = SECONDS) -> bytes:
-    """The template filled in by a process of its own. Raises DocumentError with a code that starts with ``template-``."""
+    """The template filled in by a process of its own. Raises DocumentError (``template-…``)."""
     open_package(template)
     sent = len(template).to_bytes(8, "big") + template + json.dumps(context).encode()
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     command = [sys.executable, "-I", str(_WORKER)]
     try:
-        done = subprocess.run(command, input=sent, capture_output=True, timeout=seconds, env=environment, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603  (our own script, no shell)
+            command, input=sent, capture_output=True, timeout=seconds, env=environment, check=False
+        )
     except subprocess.TimeoutExpired:
         raise _stopped() from None
     if done.returncode == 0:

@@ -14,13 +14,13 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 
 MEMORY_BYTES = 768 << 20
 CPU_SECONDS = 15
 LARGEST_OUTPUT = 96 << 20
-LONGEST_REPEAT = 10_000
 _WRONG = 3
 
 
@@ -48,7 +48,9 @@ def main() -> int:
     except SecurityError as error:
         return _tell("template-forbidden", f"The template tries something that templates may not do: {error}.")
     except UndefinedError as error:
-        return _tell("template-field", f"The template asks for something that this report does not have: {error}.", error)
+        return _tell(
+            "template-field", f"The template asks for something that this report does not have: {error}.", error
+        )
     except TemplateSyntaxError as error:
         return _tell("template-mistake", f"The template has a mistake in a field: {error.message}.", error)
     except TemplateError as error:
@@ -67,8 +69,8 @@ def limit_resources() -> None:
         return
     for name, value in (("AS", MEMORY_BYTES), ("CPU", CPU_SECONDS), ("FSIZE", 0), ("NPROC", 0), ("CORE", 0)):
         _, hard = resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+        limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
 
 
 def render(template: bytes, context: dict[str, Any]) -> bytes:

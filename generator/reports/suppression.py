@@ -55,7 +55,7 @@ class _Network:
         return [cell for cell in hidden if not self._can_vary(cell, hidden)]
 
     def cheapest(self, cell: Cell, hidden: set[Cell]) -> Cell:
-        """The smallest cell still shown that shares a row or column with an exposed one, its row first, noughts last."""
+        """The smallest cell still shown in the row or column of an exposed one: its row first, noughts last."""
         row, column = cell
         shown = [((r, c), n) for (r, c), n in self.cells() if (r, c) not in hidden]
         near = [item for item in shown if item[0][0] == row or item[0][1] == column] or shown

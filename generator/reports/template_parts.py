@@ -90,7 +90,7 @@ def table_of(document: Document, name: str, widths: Sequence[float]) -> None:
 def table_rows(
     document: Document, name: str, columns: Sequence[tuple[str, str, float]], numbers: Sequence[int] = ()
 ) -> Table:
-    """A table with fixed columns (heading, field, width in cm), one row for each of ``name``; ``numbers`` align right."""
+    """A table of fixed columns (heading, field, width in cm), a row for each of ``name``; ``numbers`` align right."""
     table = _table(document, 4, len(columns))
     blank = [""] * (len(columns) - 1)
     _fill(table.rows[0].cells, [heading for heading, _, _ in columns], numbers)
@@ -102,13 +102,17 @@ def table_rows(
 
 
 def _table(document: Document, rows: int, columns: int) -> Table:
-    table = document.add_table(rows, columns, style=TABLE_STYLE)
+    table: Table = document.add_table(rows, columns, style=TABLE_STYLE)
     table.autofit = False
     look = table._tbl.tblPr.find(qn("w:tblLook"))
     if look is not None:
         table._tbl.tblPr.remove(look)
-    table._tbl.tblPr.append(parse_xml(f'<w:tblLook {nsdecls("w")} w:val="0020" w:firstRow="1" w:lastRow="0" '
-                                      'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'))
+    table._tbl.tblPr.append(
+        parse_xml(
+            f'<w:tblLook {nsdecls("w")} w:val="0020" w:firstRow="1" w:lastRow="0" '
+            'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        )
+    )
     header = table.rows[0]._tr.get_or_add_trPr()
     header.append(OxmlElement("w:cantSplit"))
     header.append(OxmlElement("w:tblHeader"))
@@ -190,3 +194,18 @@ def _running(paragraph: Paragraph, style: str, text: str) -> None:
     stops.add_tab_stop(Cm(TEXT_WIDTH_CM / 2), WD_TAB_ALIGNMENT.CENTER)
     stops.add_tab_stop(Cm(TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
     paragraph.add_run(text)
+
+
+def cover_of(document: Document) -> None:
+    """The cover: service, title, facts, one sentence, contents."""
+    say(document, "{{ service.name }}", "Cover Service")
+    say(document, "{{ title }}", "Title")
+    say(document, "{{ subtitle }}", "Subtitle")
+    say(document, "{%p for fact in facts %}")
+    say(document, "{{ fact.label }}\t{{ fact.text }}", "Cover Fact")
+    say(document, "{%p endfor %}")
+    say(document, "{{ lead }}", "Lead")
+    contents(document)
+    only_if(document, "service.contact")
+    say(document, "If you need this document in another format, ask {{ service.contact }}.", "Cover Note")
+    end_if(document)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from docx import Document as new_word_document
+from typing import cast
+
+import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -19,8 +21,8 @@ _FONT = "Arial"
 
 def new_document() -> Document:
     """An empty A4 document with our styles and without what python-docx's own template brings along."""
-    document = new_word_document()
-    _drop_thumbnail(document)
+    document = docx.Document()
+    _drop_extras(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.2)
@@ -29,21 +31,28 @@ def new_document() -> Document:
     return document
 
 
-def _drop_thumbnail(document: Document) -> None:
-    relationships = document.part.package.rels  # type: ignore[union-attr]
-    for key in [k for k, r in relationships.items() if r.reltype.endswith("/thumbnail")]:
-        del relationships[key]
+def _drop_extras(document: Document) -> None:
+    """The thumbnail, the second copy of the styles and the bibliography of python-docx's own template."""
+    unwanted = ("/thumbnail", "/stylesWithEffects", "/customXml")
+    for relationships in (document.part.package.rels, document.part.rels):
+        for key in [k for k, r in relationships.items() if r.reltype.endswith(unwanted)]:
+            del relationships[key]
 
 
 def _define_styles(document: Document) -> None:
     for style in list(document.styles):
-        unused = style.type in {WD_STYLE_TYPE.TABLE, WD_STYLE_TYPE.LIST} and style.name not in {"Normal Table", "No List"}
+        unused = style.type in {WD_STYLE_TYPE.TABLE, WD_STYLE_TYPE.LIST} and style.name not in {
+            "Normal Table",
+            "No List",
+        }
         if unused or style.name.startswith(("List", "Macro", "Body Text", "Intense", "macro")):
             style.delete()
     _set_defaults(document)
     _define_numbering(document)
     for name, size, bold, colour, before, after in _PARAGRAPHS:
-        _paragraph_style(document, name, size, bold, colour, before, after)
+        style = _get_or_add(document, name)
+        _set_type(style, size, bold, colour)
+        _set_space(style, before, after)
     _shape_special_styles(document)
     document.styles.element.append(parse_xml(_TABLE_STYLE_XML))
 
@@ -82,7 +91,7 @@ def _set_defaults(document: Document) -> None:
     defaults.getparent().replace(
         defaults,
         parse_xml(
-            f'<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr>'
+            f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr>"
             f'<w:rFonts w:ascii="{_FONT}" w:hAnsi="{_FONT}" w:eastAsia="{_FONT}" w:cs="{_FONT}"/>'
             '<w:sz w:val="24"/><w:szCs w:val="24"/><w:lang w:val="en-GB" w:eastAsia="en-GB" w:bidi="ar-SA"/>'
             "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
@@ -90,21 +99,21 @@ def _set_defaults(document: Document) -> None:
     )
 
 
-def _paragraph_style(
-    document: Document, name: str, size: float, bold: bool, colour: str, before: float, after: float
-) -> None:
-    style = _get_or_add(document, name)
+def _set_type(style: ParagraphStyle, size: float, bold: bool, colour: str) -> None:
     for old in ("w:pPr", "w:rPr"):
         for element in style.element.findall(qn(old)):
             style.element.remove(element)
     style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold or None
     style.font.color.rgb = RGBColor.from_string(colour)
-    shape = style.paragraph_format
-    shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), 1.15
-    shape.keep_with_next = name in _KEEP_WITH_NEXT
-    shape.widow_control = True
     style.quick_style = True
     style.hidden = False
+
+
+def _set_space(style: ParagraphStyle, before: float, after: float) -> None:
+    shape = style.paragraph_format
+    shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), 1.15
+    shape.keep_with_next = style.name in _KEEP_WITH_NEXT
+    shape.widow_control = True
 
 
 def _get_or_add(document: Document, name: str) -> ParagraphStyle:
@@ -116,8 +125,7 @@ def _get_or_add(document: Document, name: str) -> ParagraphStyle:
         if name == "toc 2":
             style.element.set(qn("w:styleId"), "TOC2")
             style.element.attrib.pop(qn("w:customStyle"), None)
-    assert isinstance(style, ParagraphStyle)
-    return style
+    return cast(ParagraphStyle, style)
 
 
 def _shape_special_styles(document: Document) -> None:
@@ -149,7 +157,7 @@ def _shape_special_styles(document: Document) -> None:
 
 
 def _ground(style: ParagraphStyle, fill: str, line: str, room: int = 4) -> None:
-    """A tinted ground with a bar at the left, which prints in black and white too; ``room`` in points below the text."""
+    """A tinted ground with a bar at the left, which prints without colour too; ``room`` below in points."""
     properties = style.element.get_or_add_pPr()
     border = parse_xml(
         f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="4" w:space="4" w:color="{fill}"/>'
@@ -157,15 +165,25 @@ def _ground(style: ParagraphStyle, fill: str, line: str, room: int = 4) -> None:
         f'<w:bottom w:val="single" w:sz="4" w:space="{room}" w:color="{fill}"/></w:pBdr>'
     )
     shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
-    at = sum(1 for c in properties if c.tag in {qn(f"w:{n}") for n in ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr")})
+    at = sum(
+        1
+        for c in properties
+        if c.tag in {qn(f"w:{n}") for n in ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr")}
+    )
     properties.insert(at, shade)
     properties.insert(at, border)
 
 
 def _numbered(style: ParagraphStyle, number: int, hanging: Length, left: Length | None = None) -> None:
     properties = style.element.get_or_add_pPr()
-    at = sum(1 for c in properties if c.tag in {qn(f"w:{n}") for n in ("keepNext", "keepLines", "pageBreakBefore", "widowControl")})
-    properties.insert(at, parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'))
+    at = sum(
+        1
+        for c in properties
+        if c.tag in {qn(f"w:{n}") for n in ("keepNext", "keepLines", "pageBreakBefore", "widowControl")}
+    )
+    properties.insert(
+        at, parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
+    )
     style.paragraph_format.left_indent = left if left is not None else hanging
     style.paragraph_format.first_line_indent = -hanging
 

@@ -38,7 +38,7 @@ def summarise_voices(scope: Scope) -> Iterator[Figure]:
 
 def _state(audit: AuditRecord, field_id: str) -> str:
     contacts = audit.form.contacts if audit.form is not None else {}
-    return contact_state(contacts.get(field_id))
+    return contact_state(contacts.get(field_id.removeprefix("contact_")))
 
 
 def voice_tables(scope: Scope) -> Iterator[CountTable]:
@@ -48,7 +48,7 @@ def voice_tables(scope: Scope) -> Iterator[CountTable]:
         return
     words = "Conversations in audits that ask for them, by whether they were held."
     note = Figure("voices", len(audits), words, len(audits), scope.period.name, tuple(a.key for a in audits))
-    yield count_table(scope, note, HELD, [_row(audits, f, d.label) for f, d in asked.items()])
+    yield count_table(note, HELD, [_row(audits, f, d.label) for f, d in asked.items()])
 
 
 def _row(audits: list[AuditRecord], field_id: str, label: str) -> Row:

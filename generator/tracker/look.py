@@ -23,7 +23,7 @@ def cell_format(column: Column) -> dict[str, Any]:
     if column.kind in {Kind.DATE, Kind.MONTH}:
         return look | {"align": "left"}
     if column.kind in {Kind.NUMBER, Kind.COUNT}:
-        return look | {"align": "right"}
+        return look | {"align": "right", "indent": 1}
     return look | {"text_wrap": True}
 
 
@@ -38,7 +38,7 @@ def header_format(column: Column) -> dict[str, Any]:
         "bottom": 2,
         "bottom_color": ACCENT,
     }
-    return look | ({"align": "right"} if column.kind in {Kind.NUMBER, Kind.COUNT} else {})
+    return look | ({"align": "right", "indent": 1} if column.kind in {Kind.NUMBER, Kind.COUNT} else {})
 
 
 TITLE = _BASE | {"font_size": 18, "bold": True, "font_color": ACCENT, "valign": "vcenter"}

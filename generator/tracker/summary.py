@@ -9,13 +9,15 @@ from generator.tracker.merge import Merged
 _COUNTED = {"Audits": ("audit", "audits"), "Actions": ("action", "actions")}
 
 
-def summarise_update(merged: Sequence[Merged], is_new: bool) -> tuple[str, ...]:
+def summarise_update(merged: Sequence[Merged], is_new: bool, counts_renewed: bool) -> tuple[str, ...]:
     """A line for each thing worth knowing; none where nothing changed and nothing is open."""
     lines = ["A new workbook was made."] if is_new else []
     for m in merged:
         if m.plan.table in _COUNTED:
             lines += _lines(m, *_COUNTED[m.plan.table])
     lines += _difference_lines(merged)
+    if counts_renewed and not any(m.changes or m.new_rows for m in merged):
+        lines.append("The counts on the sheet Summary were renewed.")
     return tuple(lines)
 
 

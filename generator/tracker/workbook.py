@@ -126,7 +126,7 @@ def _update(
         data=new,
         changed=is_new or new is not data,
         new_base={**base, **{name: m.base for name, m in merged.items()}},
-        summary=summarise_update(list(merged.values()), is_new),
+        summary=summarise_update([*merged.values(), *differences], is_new, any(results.values())),
         differences=tuple(d for m in merged.values() for d in m.differences),
         problems=(*problems, *(p for m in merged.values() for p in m.problems)),
         people_entries=read_entries(states[main]),

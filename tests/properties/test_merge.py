@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from generator.tracker.columns import AUDITS, USE_FORMS, Column, Owner, SheetPlan
-from generator.tracker.merge import TableState, merge
-from generator.tracker.texts import canonical
+from generator.tracker.merge import Settlement, TableState, merge
+from generator.tracker.texts import canonical, in_words
 
 FIELDS = ("auditor", "status", "team")
 PLAN = SheetPlan(
@@ -96,9 +96,6 @@ class Tracker(RuleBasedStateMachine):
 
     @rule(key=KEYS, field=st.sampled_from(FIELDS))
     def someone_settles_for_the_form(self, key, field):
-        from generator.tracker.merge import Settlement
-        from generator.tracker.texts import in_words
-
         state = self.state()
         if key in self.forms and key in state.keys:
             says = in_words(self.forms[key][field], PLAN.column(field).kind)

@@ -138,7 +138,7 @@ FIRES: Mapping[str, Callable[[AuditForm], AuditForm]] = {
 }
 
 
-@pytest.mark.parametrize("code", [c.code for c in CHECKS if c.code != "scant"])
+@pytest.mark.parametrize("code", [c.code for c in CHECKS if c.code not in {"scant", "auditor-not-named"}])
 def test_each_check_fires(code: str, sound: AuditForm, profile: ServiceProfile) -> None:
     assert code in codes(FIRES[code](sound), profile)
 
@@ -147,6 +147,34 @@ def test_one_liners_are_said_once(sound: AuditForm, profile: ServiceProfile) -> 
     terse = replace(sound, answers={k: replace(a, value="All fine.") for k, a in sound.answers.items()})
     issues = check_form(terse, profile.form("th_full_audit"), profile, TODAY)
     assert [i.code for i in issues].count("scant") == 1
+
+
+@pytest.mark.parametrize(
+    ("box", "auditor_is_missing"), [("Bram Thistlewick / Orla Pretendley (auditor)", False), ("Del Quillfeather", True)]
+)
+def test_one_box_for_case_manager_and_auditor(box: str, auditor_is_missing: bool) -> None:
+    nottingham = load_profile("nottingham")
+    label = "Case Manager:/auditor"
+    form = AuditForm(
+        "nottingham",
+        "nt_case_audit",
+        FormKind.CASE_AUDIT,
+        "CW-10001.docx",
+        {"practitioner": Answer("practitioner", label, box)},
+    )
+    issues = check_form(form, nottingham.form("nt_case_audit"), nottingham, TODAY)
+    assert ("auditor-not-named" in {i.code for i in issues}) is auditor_is_missing
+    assert not [i for i in issues if i.code == "blank-answer" and i.field_id == "auditor"]
+
+
+def test_a_question_that_does_not_apply_needs_no_grade(sound: AuditForm, profile: ServiceProfile) -> None:
+    set_aside = answer("area_planning", value="Not looked at in this audit.", grade=None)(sound)
+    assert not codes(set_aside, profile) & {"missing-grade", "short-for-its-grade"}
+
+
+def test_a_conversation_of_which_nothing_is_written_is_missing(sound: AuditForm, profile: ServiceProfile) -> None:
+    blank = replace(sound, contacts={**sound.contacts, "child": Contact("child", False, doubt="Nothing is written.")})
+    assert "family-not-met" in codes(blank, profile)
 
 
 def test_a_reason_for_no_conversation_is_enough(sound: AuditForm, profile: ServiceProfile) -> None:

@@ -193,7 +193,7 @@ def test_the_problems_of_all_files_are_told_at_once(folder: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("seed", range(2000))
+@pytest.mark.parametrize("seed", range(60))
 def test_a_value_of_the_wrong_sort_is_told_and_never_crashes(folder: Path, seed: int) -> None:
     draw = random.Random(seed)
     file = draw.choice(sorted(folder.rglob("*.toml")))
@@ -208,3 +208,8 @@ def test_a_value_of_the_wrong_sort_is_told_and_never_crashes(folder: Path, seed:
         load_profile(folder)
     except ConfigError as error:
         assert all(p.message and p.advice and p.file for p in error.problems)
+
+
+def test_a_section_repeated_without_end_is_told_at_once(folder: Path) -> None:
+    change(folder / "forms" / "improvement_plan.toml", "repeat = 6", "repeat = 99999999999")
+    assert only_problem(folder).key == "sections.outcome_section_1.repeat"

@@ -39,7 +39,7 @@ def test_sound_workbooks_have_no_problem(data):
         (SHEET, "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A4:B4"/></mergeCells>', "merged"),
         (SHEET, "</sheetData>", '</sheetData><autoFilter ref="A3:D7"/>', "own filter lies over"),
         (BOOK, 'name="Scores"', 'name="Work"', "the name of a defined name"),
-        (SHEET, '<row r="5"', '<row r="3"', "row 3 of"),
+        (SHEET, '<row r="5"', '<row r="3"', "row 3 is out of order"),
         (SHEET, 'r="B4"', 'r="A4"', "there twice"),
         (SHEET, 'r="C5"', 'r="C6"', "in the wrong row"),
         (SHEET, r'(<c r="A4"[^>]*><v>)\d+', r"\g<1>999", "no shared string 999"),

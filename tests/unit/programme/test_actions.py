@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -61,6 +61,6 @@ def test_state_follows_from_dates_and_people(
     form = AuditForm(
         "tower-hamlets", "th_full_audit", FormKind.FULL_AUDIT, "CV-10001.docx", actions=(Action(WORDS[0], due=due),)
     )
-    submission = Submission(form, (), "Completed audits/CV-10001.docx", date(2026, 11, 1))
+    submission = Submission(form, (), "Completed audits/CV-10001.docx", datetime(2026, 11, 1, tzinfo=UTC))
     (record,) = plan_actions({KEY: submission}, {f"{KEY} A1": entered}, {}, profile, TODAY)
     assert (record.state, record.key, record.raised_on) == (state, f"{KEY} A1", date(2026, 11, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.programme.names import name_only, split_case_manager_and_auditor
+from generator.names import name_only, split_case_manager_and_auditor
 
 
 @pytest.mark.parametrize(

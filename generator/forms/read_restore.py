@@ -1,0 +1,56 @@
+"""Gives controls that lost their tags the tags of our template again, by title, then by order and kind.
+
+LibreOffice 7.4 drops every tag and many titles (reference section 2). The locked questions between the answers keep
+the two sequences in step, so a control is never taken for its neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from generator.forms.labels import squash
+from generator.forms.read_blank import OWN_TEXT, blank_controls
+from generator.office.word import Control, Document
+from generator.profile import FormDefinition, ServiceProfile
+
+Key = tuple[str, ...]
+_KINDS = {"combo": "dropdown"}
+
+
+def restore_tags(document: Document, definition: FormDefinition, profile: ServiceProfile) -> None:
+    """Set the tag of every control that has none and whose place in our template is plain."""
+    lost = [c for c in document.controls if not c.tag]
+    if not lost or len(lost) < 0.05 * len(document.controls):
+        return
+    template = [c for c in blank_controls(definition, profile) if c.kind != "item"]
+    found = [c for c in document.controls if c.kind != "item"]
+    printed = {squash(" ".join(c.lines)) for c in template if c.tag == OWN_TEXT} - {""}
+    _restore_titles(found, template)
+    ours, theirs = [_key(c, printed) for c in template], [_key(c, printed) for c in found]
+    for a, b, size in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+        for offset in range(size):
+            control = found[b + offset]
+            if not control.tag and _is_held(ours, a, a + size):
+                control.tag = template[a + offset].tag
+
+
+def _restore_titles(found: Sequence[Control], template: Sequence[Control]) -> None:
+    titles = [c.title for c in template if c.title]
+    tags = {c.title: c.tag for c in template if c.title and titles.count(c.title) == 1}
+    for control in found:
+        if not control.tag and control.title in tags:
+            control.tag = tags[control.title]
+
+
+def _key(control: Control, printed: set[str]) -> Key:
+    """What two controls must share to be the same: a printed text, or the kind and the list."""
+    letters = squash(" ".join(control.lines))
+    if letters in printed and control.kind in {"rich", "text", "other"}:
+        return ("printed", letters)
+    return (_KINDS.get(control.kind, control.kind), *control.items)
+
+
+def _is_held(keys: Sequence[Key], start: int, end: int) -> bool:
+    """Whether a stretch that fits holds a printed text, so that it cannot have slipped."""
+    return any(key[0] == "printed" for key in keys[start:end])

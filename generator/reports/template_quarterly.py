@@ -1,0 +1,152 @@
+"""The template of the quarterly report: its sections in order, with the fields that are filled in."""
+
+from __future__ import annotations
+
+from docx.document import Document
+
+from generator.reports.template_parts import (
+    chart_of,
+    cover_of,
+    end_if,
+    narrative_box,
+    only_if,
+    running_lines,
+    say,
+    sentences,
+    table_of,
+    table_rows,
+)
+from generator.reports.template_styles import new_document
+
+
+def quarterly_template() -> Document:
+    """The template of the quarterly report."""
+    document = new_document()
+    running_lines(document)
+    cover_of(document)
+    _page_one(document)
+    _activity(document)
+    _grades(document)
+    _moderation(document)
+    _voices(document)
+    _actions(document)
+    _records(document)
+    _figures(document)
+    return document
+
+
+def _page_one(document: Document) -> None:
+    say(document, "{{ period.short_name }} on one page", "Heading 1")
+    say(document, "At a glance", "Heading 2")
+    only_if(document, "five_numbers")
+    table = table_rows(document, "five_numbers", (("Number", "number", 3.6), ("What it says", "words", 13.0)))
+    for cell, style in zip(table.rows[2].cells, ("Key Number", "Key Words"), strict=True):
+        cell.paragraphs[0].style = style
+    end_if(document)
+    chart_of(document, "activity")
+    say(document, "The QA manager’s view", "Heading 2")
+    say(document, "The boxes are the manager’s own. They hold drafts made from the figures, to be edited.")
+    for name, title in (
+        ("going_well", "What is going well"),
+        ("concerns", "What concerns us"),
+        ("grey_areas", "Grey areas"),
+        ("decisions", "Decisions needed"),
+    ):
+        say(document, title, "Heading 3")
+        narrative_box(document, name, title)
+
+
+def _activity(document: Document) -> None:
+    heading = say(document, "Audit activity", "Heading 2")
+    heading.paragraph_format.page_break_before = True
+    sentences(document, "activity.sentences")
+    table_of(document, "activity.by_kind", (5.2, 2.4, 2.0))
+    table_of(document, "activity.by_month", (5.2, 2.4, 2.0))
+    only_if(document, "activity.behind.rows")
+    say(document, "Audits that came late or are overdue", "Table Title")
+    columns = (
+        ("Reference", "reference", 3.6),
+        ("Form", "form", 3.8),
+        ("Due", "due", 4.2),
+        ("Handed in", "submitted", 5.0),
+    )
+    table_rows(document, "activity.behind.rows", columns)
+    say(document, "{{ activity.behind.source }}", "Source")
+    say(document, "Reasons for audits not done in time", "Heading 3")
+    narrative_box(document, "reasons", "Reasons for audits not done in time")
+    end_if(document)
+
+
+def _grades(document: Document) -> None:
+    say(document, "Grades by area of practice", "Heading 2")
+    sentences(document, "grades.sentences", keep=True)
+    chart_of(document, "grades")
+    say(document, "{%p for table in grades.tables %}")
+    table_of(document, "table", (4.2, 2.65, 1.8))
+    say(document, "{%p endfor %}")
+
+
+def _moderation(document: Document) -> None:
+    only_if(document, "moderation.asked")
+    say(document, "Moderation", "Heading 2")
+    sentences(document, "moderation.sentences")
+    table_of(document, "moderation.table", (4.2, 2.65, 1.8))
+    end_if(document)
+
+
+def _voices(document: Document) -> None:
+    only_if(document, "voices.asked")
+    say(document, "Voices of children, parents and carers, and practitioners", "Heading 2")
+    sentences(document, "voices.sentences")
+    table_of(document, "voices.table", (5.2, 3.0, 2.0))
+    end_if(document)
+    say(document, "Safeguarding", "Heading 2")
+    sentences(document, "safeguarding.sentences")
+
+
+def _actions(document: Document) -> None:
+    say(document, "Action plan", "Heading 2")
+    sentences(document, "actions.sentences", keep=True)
+    chart_of(document, "actions")
+    table_of(document, "actions.by_role", (5.2, 3.0, 2.0))
+    only_if(document, "actions.overdue.rows")
+    say(document, "{{ actions.overdue.title }}", "Table Title")
+    columns = (
+        ("Reference", "reference", 3.2),
+        ("From", "source", 3.6),
+        ("Owner", "role", 3.8),
+        ("Due", "due", 3.8),
+        ("Days overdue", "days", 2.2),
+    )
+    table_rows(document, "actions.overdue.rows", columns, numbers=(4,))
+    say(document, "{{ actions.overdue.note }}", "Source")
+    end_if(document)
+
+
+def _records(document: Document) -> None:
+    say(document, "Data quality", "Heading 2")
+    sentences(document, "quality.sentences")
+    table_of(document, "quality.table", (6.4, 3.2, 2.0))
+    say(document, "Readings in force", "Heading 2")
+    sentences(document, "readings.sentences")
+    only_if(document, "readings.rows")
+    columns = (("Reading", "id", 2.2), ("What it settles", "question", 7.2), ("How it is read here", "chosen", 7.2))
+    table_rows(document, "readings.rows", columns)
+    end_if(document)
+
+
+def _figures(document: Document) -> None:
+    heading = say(document, "How the figures were made", "Heading 2")
+    heading.paragraph_format.page_break_before = True
+    say(
+        document,
+        "Each figure in this report ends with a small number. It leads to the row here that says what was counted.",
+    )
+    columns = (
+        ("Mark", "mark", 1.4),
+        ("Figure and what it counts", "words", 6.8),
+        ("Count", "value", 1.5),
+        ("Out of", "n", 1.5),
+        ("Rows counted", "rows", 5.4),
+    )
+    table_rows(document, "figures", columns, numbers=(2, 3))

@@ -1,0 +1,160 @@
+"""The release gate finds a child's name wherever it hides, and lets ordinary words pass."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+
+import openpyxl
+import pytest
+from tests.builders.forms import members, with_member
+from tests.builders.reports import pack, report, with_form, year
+
+from generator.profile import ServiceProfile
+from generator.profile_load import load_profile
+from generator.reports.gate import MASK, Names, folded, mask_names, release_problems
+
+CHILD = "Zéphyrine O'Quill-Tamber"
+
+
+@pytest.fixture(scope="module")
+def clean() -> bytes:
+    profile = load_profile("tower-hamlets")
+    return report(profile, *year(profile))
+
+
+def _replaced(data: bytes, name: str, old: str, new: str) -> bytes:
+    content = members(data)[name].decode()
+    assert old in content
+    return with_member(data, name, content.replace(old, new, 1).encode())
+
+
+def _workbook(sheet: str, cell: str) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    book.active["A1"] = cell
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+_BODY = "word/document.xml"
+PLACES = {
+    "body": (_BODY, "Audit activity</w:t>", "Audit activity of Zephyrine</w:t>"),
+    "split over runs": (
+        _BODY,
+        "Audit activity</w:t></w:r>",
+        "Zeph</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>yrine</w:t></w:r>",
+    ),
+    "surname alone": (_BODY, "Audit activity</w:t>", "Audit of TAMBER</w:t>"),
+    "deleted text": (
+        _BODY,
+        "<w:sectPr",
+        '<w:p><w:del w:id="9" w:author="A"><w:r><w:delText>Zephyrine</w:delText></w:r></w:del></w:p><w:sectPr',
+    ),
+    "who made a change": (
+        _BODY,
+        "<w:sectPr",
+        '<w:p><w:ins w:id="9" w:author="Zephyrine"><w:r><w:t>new</w:t></w:r></w:ins></w:p><w:sectPr',
+    ),
+    "tag of a control": (_BODY, 'w:val="narrative.concerns"', 'w:val="narrative.zephyrine"'),
+    "alt text": (_BODY, 'descr="Bar chart', 'descr="Zephyrine: bar chart'),
+    "remark": (_BODY, "<w:body>", "<w:body><!-- asked by Zephyrine -->"),
+    "title": ("docProps/core.xml", "<dc:title>", "<dc:title>Zephyrine "),
+    "header": ("word/header1.xml", "Tower Hamlets YJS", "About Zephyrine"),
+    "chart": ("word/charts/chart1.xml", "Full audit", "Zephyrine"),
+    "link": (
+        "word/_rels/document.xml.rels",
+        "</Relationships>",
+        '<Relationship Id="rX" Type="x/hyperlink" Target="file:///cases/Zephyrine_2.docx" TargetMode="External"/>'
+        "</Relationships>",
+    ),
+}
+
+
+def test_a_clean_document_may_go(clean: bytes) -> None:
+    assert release_problems(clean, [CHILD, "Will Young", "May Good"], "QA report 2026-27-Q2.docx") == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_name_is_found_in_every_place(clean: bytes, place: str) -> None:
+    problems = release_problems(_replaced(clean, *PLACES[place]), [CHILD])
+    assert problems
+    assert not any(part in folded(" ".join(problems)) for part in ("zephyrine", "tamber"))
+
+
+@pytest.mark.parametrize("book", [_workbook("Zephyrine", "x"), _workbook("Data", "for zephyrine")])
+def test_a_name_is_found_in_an_embedded_workbook(clean: bytes, book: bytes) -> None:
+    assert release_problems(with_member(clean, "word/embeddings/chart1.xlsx", book), [CHILD])
+
+
+def test_a_name_is_found_in_a_comment(clean: bytes) -> None:
+    comment = '<w:comments xmlns:w="urn:w"><w:comment w:id="1" w:author="A"><w:p><w:r><w:t>Zephyrine</w:t></w:r></w:p>'
+    comments = f"{comment}</w:comment></w:comments>".encode()
+    assert release_problems(with_member(clean, "word/comments.xml", comments), [CHILD])
+
+
+def test_a_name_is_found_in_names_of_files_and_parts(clean: bytes) -> None:
+    assert release_problems(clean, [CHILD], "CV-100_Zephyrine.docx")
+    assert release_problems(with_member(clean, "word/media/zephyrine-1.png", b"\x89PNG"), [CHILD])
+
+
+def test_what_cannot_be_checked_may_not_go(clean: bytes) -> None:
+    assert release_problems(with_member(clean, "word/embeddings/old.bin", b"\xd0\xcf\x11\xe0abc"), [CHILD])
+    assert release_problems(clean[:5000], [CHILD])
+    deep = b"text"
+    for _ in range(6):
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("inner.docx", deep)
+        deep = out.getvalue()
+    assert release_problems(deep, [CHILD])
+
+
+def test_plain_text_and_workbooks_are_looked_at_too() -> None:
+    assert release_problems(b"Please ring Zephyrine's mother", [CHILD])
+    assert release_problems(b"Please ring the mother", [CHILD]) == []
+    assert release_problems(_workbook("Tracker", "Z\u00e9phyrine"), [CHILD])
+
+
+@pytest.mark.parametrize("text", ["Staff will meet on 4 May 2026.", "Young people spoke.", "Good work.", "Will they?"])
+def test_everyday_words_are_no_names(text: str) -> None:
+    assert not Names(["Will Young", "May Good"]).stand_in(text)
+
+
+@pytest.mark.parametrize("text", ["We saw Will today", "seen by Mr Young", "will  young", "WILL YOUNG"])
+def test_everyday_words_written_as_names_are(text: str) -> None:
+    assert Names(["Will Young"]).stand_in(text)
+
+
+@pytest.mark.parametrize("text", ["Audits of May and June 2026", "From 4 May", "(April to June 2026)"])
+def test_months_are_no_names(text: str) -> None:
+    assert not Names(["May Jones", "June Smith", "April Fox"]).stand_in(text)
+    assert Names(["May Jones"]).stand_in("a visit to May at home")
+
+
+def test_known_phrases_are_nobodys_name_and_hide_nobody_else() -> None:
+    names = Names(["Grace London"], known=["City of London Youth Justice Service", "Grace Adebayo"])
+    assert not names.stand_in("City of London Youth Justice Service, seen by Grace Adebayo")
+    assert names.stand_in("City of London Youth Justice Service saw Grace")
+    assert names.stand_in("The case of London, closed")
+
+
+def test_parts_of_other_words_are_no_names() -> None:
+    assert not Names(["Ali Bran"]).stand_in("Alignment of brand and quality")
+
+
+def test_free_text_is_masked() -> None:
+    names = Names([CHILD])
+    known = frozenset({"childview", "monday"})
+    masked = mask_names("zephyrine to meet Bartholomew and CAMHS on Monday, see Childview.", names, known)
+    assert masked == f"{MASK} to meet {MASK} and CAMHS on Monday, see Childview."
+
+
+def test_no_child_of_the_forms_stands_in_a_document(profile: ServiceProfile) -> None:
+    audits, actions = year(profile)
+    named = [with_form(a, child=CHILD) for a in audits]
+    told = [replace(a, action="Ask Zephyrine what helped, and tell O'Quill-Tamber senior") for a in actions]
+    for data in (report(profile, named, told), pack(profile, named, told)):
+        assert release_problems(data, [CHILD]) == []

@@ -1,0 +1,125 @@
+"""The meeting pack: what goes in, what is carried, and what its members are asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tests.builders.records import TODAY
+from tests.builders.reports import MEETING, opened, pack, words, year, year_pack
+
+from generator.model import ActionRecord
+from generator.profile import ServiceProfile
+from generator.reports.gate import MASK
+from generator.reports.pack import write_meeting_pack
+from generator.reports.pack_figures import pack_of, summarise_pack
+from generator.reports.periods import meeting_after, meeting_in
+
+
+def _headings(data: bytes) -> list[str]:
+    return [p.text for p in opened(data).paragraphs if p.style.name == "Heading 2"]
+
+
+def test_each_audit_is_in_exactly_one_pack(profile: ServiceProfile) -> None:
+    audits, actions = year(profile)
+    rule, seen = profile.programme.meeting, []
+    meeting = meeting_in(date(2026, rule.months[0], 1), rule)
+    while meeting < date(2027, 12, 31):
+        seen += [a.key for a in pack_of(audits, actions, meeting, profile, TODAY).audits]
+        meeting = meeting_after(meeting, rule)
+    moderated = {r.kind for r in profile.programme.rules if r.moderated}
+    ready = [a.key for a in audits if (a.moderated_on if a.kind in moderated else a.submitted)]
+    assert sorted(seen) == sorted(ready)
+
+
+def test_an_audit_moderated_six_days_before_is_carried(tower_hamlets: ServiceProfile) -> None:
+    audit = next(a for a in year(tower_hamlets)[0] if a.moderated_on)
+    for days, carried in ((7, 0), (6, 1)):
+        late = replace(audit, submitted=date(2026, 11, 1), moderated_on=MEETING - timedelta(days=days))
+        made = pack_of([late], [], MEETING, tower_hamlets, TODAY)
+        assert (len(made.carried), len(made.audits)) == (carried, 1 - carried)
+
+
+def test_numbers_are_what_a_plain_count_gives(profile: ServiceProfile) -> None:
+    audits, actions = year(profile)
+    numbers = summarise_pack(pack_of(audits, actions, MEETING, profile, TODAY))
+    undone = [a for a in actions if not (a.completed_on and a.completed_on <= TODAY) and a.state != "Done"]
+    assert numbers["pack.open"].value == len(undone)
+    assert numbers["pack.actions_overdue"].value == len([a for a in undone if a.due and a.due < TODAY])
+    due = [a for a in actions if a.check_back and a.check_back <= MEETING and not a.effect]
+    assert numbers["pack.check_back"].value == len(due)
+    missing = [a for a in audits if not a.submitted and a.due and a.due < TODAY]
+    assert numbers["pack.overdue"].value == len(missing)
+
+
+def test_tower_hamlets_gets_its_sections(tower_hamlets: ServiceProfile) -> None:
+    held = _headings(year_pack(tower_hamlets.service.id))
+    for title in ("Agenda", "Audit summary", "Audits carried to the next pack", "Key lines of enquiry", "Minutes"):
+        assert title in held
+    text = words(year_pack(tower_hamlets.service.id))
+    assert "What are the grey areas where we need more information and assurance?" in text
+    assert "The service profile does not say where the terms of reference are kept." in text
+
+
+def test_nottingham_gets_its_review() -> None:
+    data = year_pack("nottingham")
+    assert "Quarterly quality review pack" in words(data)
+    assert "Questions for the review" in _headings(data)
+    assert "Key line of enquiry" not in words(data)
+
+
+def test_a_missing_line_of_enquiry_is_asked_for(tower_hamlets: ServiceProfile) -> None:
+    text = words(year_pack(tower_hamlets.service.id))
+    assert "Not agreed yet: to be agreed at this meeting" in text
+    assert "Agree the key line of enquiry for December 2026." in text
+
+
+def test_terms_of_reference_are_named_where_they_are_known(tower_hamlets: ServiceProfile) -> None:
+    service = tower_hamlets.service.model_copy(update={"terms_of_reference": "Governance folder, 2026 edition"})
+    profile = tower_hamlets.model_copy(update={"service": service})
+    assert "Governance folder, 2026 edition" in words(pack(profile, *year(profile)))
+
+
+def test_dip_samples_and_group_audits_have_their_own_parts(tower_hamlets: ServiceProfile) -> None:
+    audits, actions = year(tower_hamlets)
+    ready = [replace(a, moderated_on=MEETING - timedelta(days=10)) for a in audits if a.submitted]
+    held = _headings(pack(tower_hamlets, ready, actions))
+    assert "Dip-sample findings" in held
+    assert "Group audit" in held
+
+
+def test_actions_of_the_last_meeting_are_reviewed(profile: ServiceProfile) -> None:
+    agreed = ActionRecord(
+        key="QPM/1",
+        source="meeting_minutes",
+        source_key="QPM",
+        action="Run a learning campaign on safety plans with Ottoline",
+        owner="Deputy Head of Service",
+        due=date(2026, 12, 1),
+        raised_on=date(2026, 10, 22),
+    )
+    text = words(pack(profile, [], [agreed]))
+    assert f"Run a learning campaign on safety plans with {MASK}" in text
+    assert "Ottoline" not in text
+    assert "Deputy Head of Service" in text
+
+
+def test_a_month_without_audits_gives_a_sensible_pack(profile: ServiceProfile) -> None:
+    text = words(pack(profile, [], []))
+    assert "No[1] audits are ready for this meeting." in text
+    assert "Minutes" in text
+
+
+def test_no_grade_stands_beside_a_name(profile: ServiceProfile) -> None:
+    audits, actions = year(profile)
+    document = opened(pack(profile, audits, actions))
+    people = {n for a in audits for n in (a.auditor, a.practitioner, a.moderator, a.team_manager) if n}
+    graded = [t for t in document.tables if any("grade" in c.text.lower() for c in t.rows[0].cells)]
+    assert not [n for t in graded for r in t.rows for c in r.cells for n in people if n in c.text]
+
+
+def test_formula_text_stays_text(tower_hamlets: ServiceProfile) -> None:
+    audits, actions = year(tower_hamlets)
+    told = [replace(a, action="=1+1 ⟦note:pack.audits⟧ {{ 7 * 7 }}", check_back=TODAY, effect="") for a in actions[:3]]
+    text = words(write_meeting_pack(audits, told, MEETING, tower_hamlets, TODAY))
+    assert "1+1 [note:pack.audits] {{ 7 * 7 }}" in text
