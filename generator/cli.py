@@ -30,8 +30,11 @@ from generator.ledger import Ledger, LedgerBusy, copy_of_ledger, open_ledger
 from generator.model import Severity
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
+from generator.reports.template_build import write_templates
 from generator.resources import shipped
 from generator.run import RunOptions, run
+from generator.tracker.blank import build_action_plan, build_tracker
+from generator.tracker.workbook import ACTION_PLAN_TEMPLATE, TRACKER_TEMPLATE
 from sharepoint.errors import FileLocked, LibraryError
 from sharepoint.folder import FolderLibrary
 
@@ -184,16 +187,18 @@ def templates() -> None:
 
 @templates.command("build")
 @_profile_option
-@click.option("--to", type=click.Path(path_type=Path), help="The folder to build into (a folder a service).")
+@click.option("--to", type=click.Path(path_type=Path), help="The folder to build into.")
 def templates_build(profile: str | None, to: Path | None) -> None:
-    """Build every blank form from its definition."""
+    """Build every blank form from its definition, the two workbooks and the report templates."""
     with _told():
+        folder = to or shipped("templates")
+        built = {TRACKER_TEMPLATE: build_tracker(), ACTION_PLAN_TEMPLATE: build_action_plan()}
         for service in _profiles(profile):
-            folder = (to or shipped("templates")) / service.service.id
-            folder.mkdir(parents=True, exist_ok=True)
-            for name, data in build_all(service).items():
-                (folder / name).write_bytes(data)
-                _out.print(f"built {folder / name}")
+            built |= {f"{service.service.id}/{name}": data for name, data in build_all(service).items()}
+        for name, data in built.items():
+            _save(folder, name, data)
+        for path in [*(folder / name for name in built), *write_templates(folder / "reports")]:
+            _out.print(f"built {path}", soft_wrap=True)
 
 
 @templates.command("check")

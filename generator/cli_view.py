@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as RichProgress
-from rich.table import Table
+from rich.table import Column, Table
 
 from generator.checks.base import Check
 from generator.demo.show import Demo
@@ -266,7 +266,7 @@ def print_template(console: Console, path: Path, problems: list[str]) -> None:
 
 def print_rules(console: Console, checks: Iterable[Check]) -> None:
     """The catalogue of checks as a table."""
-    table = Table("Code", "Looks for", "For", "Severity", "Clauses")
+    table = Table(Column("Code", no_wrap=True), "Looks for", "For", "Severity", "Clauses")
     for check in checks:
         table.add_row(check.code, check.title, check.audience, check.severity, ", ".join(check.clauses))
     console.print(table)

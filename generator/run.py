@@ -107,13 +107,11 @@ def run(
     result.submissions, result.refused = read_submissions(library, profile, ledger, options.today, progress.step)
     if not result.submissions:
         return result
-    with _each(result, profile.folders.action_plan):
-        entries, known = _plan_so_far(library, profile)
-        result.plan = plan_audits(result.submissions, entries, known, profile, options.today)
-    if result.plan is None:
-        return result
+    entered = _plan_so_far(library, profile, result)
+    result.plan = plan_audits(result.submissions, *(entered or ({}, {})), profile, options.today)
     filing = Filing(library, ledger, options.now, options.dry_run)
-    for stage, write in _Writing(profile, ledger, filing, options.today, result.plan, result).stages().items():
+    stages = _Writing(profile, ledger, filing, options.today, result.plan, result).stages()
+    for stage, write in stages.items() if entered else [("Audit tracker", stages["Audit tracker"])]:
         progress.stage(stage)
         with _each(result, stage):
             write()
@@ -123,10 +121,19 @@ def run(
     return result
 
 
-def _plan_so_far(library: Library, profile: ServiceProfile) -> tuple[dict[str, dict[str, object]], dict[str, str]]:
-    """What people entered in the action plan, and the words of its actions, both by action key."""
-    existing = library.find(profile.folders.action_plan)
-    return read_plan_entries(library.read(existing)) if existing else ({}, {})
+def _plan_so_far(
+    library: Library, profile: ServiceProfile, result: RunResult
+) -> tuple[dict[str, dict[str, object]], dict[str, str]] | None:
+    """What people entered in the action plan, and the words of its actions, both by action key.
+
+    None where the plan is there and cannot be read: what is done and overdue is then not known, so neither the plan
+    nor a report is written.
+    """
+    path = profile.folders.action_plan
+    with _each(result, f"{path}: it and the reports were not written"):
+        existing = library.find(path)
+        return read_plan_entries(library.read(existing)) if existing else ({}, {})
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,15 @@ def _missing_grade(context: Context) -> Iterator[Noticed]:
     for field, answer in context.asked():
         ungraded = field.kind is FieldKind.GRADED and field.needed and answer.value and not answer.grade
         if ungraded and not answer.doubt and not context.is_set_aside(answer):
-            yield Noticed(f"'{field.label}' has words but no grade.", answer.place, shortened(answer.value), field.id)
+            yield Noticed(
+                f"'{field.label}' has words but no grade.", answer.place, shortened(answer.value or ""), field.id
+            )
 
 
 def _grade_without_words(context: Context) -> Iterator[Noticed]:
     for field, answer in context.asked():
         if field.kind is FieldKind.GRADED and answer.grade and not answer.value:
-            yield Noticed(f"'{field.label}' has a grade but no words.", answer.place, answer.grade, field.id)
+            yield Noticed(f"'{field.label}' has a grade but no words.", answer.place, answer.grade or "", field.id)
 
 
 def _one_name_for_two(context: Context) -> Iterator[Noticed]:
@@ -37,7 +39,16 @@ def _one_name_for_two(context: Context) -> Iterator[Noticed]:
     for field, answer in context.asked():
         both = "auditor" in field.also_holds and answer.value and not context.form.text("auditor")
         if both and not split_case_manager_and_auditor(answer.value or "")[1]:
-            yield Noticed("The auditor is not named.", answer.place, answer.value, field.id)
+            yield Noticed("The auditor is not named.", answer.place, answer.value or "", field.id)
+
+
+def _name_in_file_name(context: Context) -> Iterator[Noticed]:
+    """A file's name is seen by everybody who sees the folder, and travels further than the file (DP-06)."""
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]{3,}", context.form.file)}
+    for field, answer in context.asked():
+        is_name = field.identity and field.id.endswith("name")
+        if is_name and words & {word.casefold() for word in re.findall(r"[^\W\d_]{3,}", answer.value or "")}:
+            yield Noticed("The file's name holds the child's name.", answer.place, field_id=field.id)
 
 
 def _placeholder(context: Context) -> Iterator[Noticed]:
@@ -84,6 +95,15 @@ CHECKS = (
         ("NT-132", "TH-084"),
         "Please add who audited.",
         _one_name_for_two,
+    ),
+    Check(
+        "name-in-file",
+        "The file's name holds the child's name",
+        Severity.MUST_FIX,
+        Audience.AUDITOR,
+        ("DP-04", "DP-06"),
+        "Please save it under the case reference and delete the old file.",
+        _name_in_file_name,
     ),
     Check(
         "missing-grade",

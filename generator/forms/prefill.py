@@ -114,7 +114,7 @@ def _field_for_actions(definition: FormDefinition) -> FieldDefinition | None:
 def _row(field: FieldDefinition, action: ActionRecord) -> dict[str, Value]:
     """The cells of one earlier action, for the columns that the form has."""
     known: dict[str, Value] = {
-        "action": action.action,
+        "action": " ".join(action.action.split()),
         "owner": action.owner or None,
         "due": action.due or action.due_as_written or None,
         "measure": action.measure or None,
@@ -126,8 +126,8 @@ def _row(field: FieldDefinition, action: ActionRecord) -> dict[str, Value]:
 
 def _in_words(action: ActionRecord) -> str:
     """One earlier action as a line: what, who, by when."""
-    due = as_text(action.due) or action.due_as_written
-    details = ", ".join(part for part in (action.owner, f"by {due}" if due else "") if part)
+    due = f"by {as_text(action.due)}" if action.due else action.due_as_written
+    details = ", ".join(part for part in (action.owner, due) if part)
     words = " ".join(action.action.split())
     return f"{words} ({details})" if details else words
 

@@ -34,12 +34,17 @@ class ExtraReader:
         open_label: Paragraph | None = None
         for block in blocks:
             if isinstance(block, Table):
+                self._unanswered(open_label)
                 open_label = None
                 self._table(block)
-                continue
-            if not self._is_free(block):
-                open_label = None if block in self._finder.claimed else open_label
+            elif not self._is_free(block):
+                if block in self._finder.claimed:
+                    self._unanswered(open_label)
+                    open_label = None
+            elif cut := self._cut(block):
+                self._add(block, cut, [Part([Piece(block, cut, len(block.text))])])
             elif self._is_label(block):
+                self._unanswered(open_label)
                 open_label = block
             elif open_label is not None:
                 self._add(open_label, None, [Part([Piece(block, 0, len(block.text))])])
@@ -47,7 +52,18 @@ class ExtraReader:
             elif self._follows_extra(block):
                 self.regions[-1].parts[-1].items.append(Piece(block, 0, len(block.text)))
             else:
-                self._leave_or_split(block)
+                self.left.append(block)
+        self._unanswered(open_label)
+
+    def _unanswered(self, label: Paragraph | None) -> None:
+        """A label that nothing follows: a question left blank, a heading, or words that only look like a label."""
+        if label is None or label in self._finder.claimed:
+            return
+        text = label.text.strip()
+        if text.endswith("?"):
+            self._add(label, None, [])
+        elif not text.endswith(":"):
+            self.left.append(label)
 
     def _follows_extra(self, block: Paragraph) -> bool:
         if not self.regions or not self.regions[-1].parts or self.regions[-1].parts[-1].cell is not None:
@@ -55,14 +71,18 @@ class ExtraReader:
         pieces = self.regions[-1].parts[-1].pieces
         return bool(pieces) and pieces[-1].paragraph.number == block.number - 1
 
-    def _leave_or_split(self, paragraph: Paragraph) -> None:
-        """A line that asks and answers at once is an added question; any other is left over."""
-        match = _LEADING_QUESTION.match(paragraph.text)
-        if match is not None:
-            part = Part([Piece(paragraph, match.end(), len(paragraph.text))])
-            self._add(paragraph, match.end(), [part])
-        else:
-            self.left.append(paragraph)
+    def _cut(self, paragraph: Paragraph) -> int:
+        """Where the answer begins in a paragraph that asks and answers at once; 0 for any other."""
+        text = paragraph.text
+        if _ASKS.search(text.strip()):
+            return 0
+        if match := _LEADING_QUESTION.match(text):
+            return match.end()
+        part = label_part(Line(paragraph, 0, len(text), 0))
+        if part is None or part[1] >= len(text):
+            return 0
+        rest = text[part[1] :].strip()
+        return part[1] if re.search(r"\w", rest) and not rest.startswith("(") else 0
 
     def _is_free(self, paragraph: Paragraph) -> bool:
         text = paragraph.text.strip()
@@ -106,13 +126,13 @@ class ExtraReader:
             parts = [self._part(c) for c in others]
             self._add(label, None, parts, first)
             return True
+        if cut := self._cut(label):
+            self._finder.claimed_cells.add(first)
+            rest = [Piece(label, cut, len(label.text)), *self._rest(first, label)]
+            self._add(label, cut, [Part(list(rest), cell=first)], first)
+            return len(free) == 1
         if self._is_label(label):
             return self._alone(table, row, first, label) and len(free) == 1
-        if len(free) == 1 and (match := _LEADING_QUESTION.match(label.text)) is not None:
-            self._finder.claimed_cells.add(first)
-            rest = [Piece(label, match.end(), len(label.text)), *self._rest(first, label)]
-            self._add(label, match.end(), [Part(list(rest), cell=first)])
-            return True
         return False
 
     def _alone(self, table: Table, row: Row, cell: Cell, label: Paragraph) -> bool:
@@ -126,6 +146,8 @@ class ExtraReader:
         if below is not None and self._cell_is_free(below) and not self._finder.is_label_like(below):
             self._finder.claimed_cells.update([cell, below])
             self._add(label, None, [self._part(below)], cell)
+        else:
+            self._unanswered(label)
         return True
 
     def _rest(self, cell: Cell, label: Paragraph) -> list[Piece]:
@@ -145,16 +167,11 @@ class ExtraReader:
 
     def _add(self, label: Paragraph, end: int | None, parts: list[Part], cell: Cell | None = None) -> None:
         stop = len(label.text) if end is None else end
-        own = Part(cell=cell)
-        if end is None and (cut := label_part(Line(label, 0, len(label.text), 0))) and not _ASKS.search(label.text):
-            rest = Piece(label, cut[1], len(label.text))
-            if rest.text and not rest.text.startswith("(") and not any(p.items for p in parts):
-                stop, own = cut[1], Part([rest], cell=cell)
         piece = Piece(label, 0, stop)
         printed = " ".join(piece.text.split())
         self._finder.claimed.update([label, *(p.paragraph for part in parts for p in part.pieces)])
         place = place_of(label, printed)
-        self.regions.append(Region(self._new_id(printed), printed, piece, place, own, parts))
+        self.regions.append(Region(self._new_id(printed), printed, piece, place, Part(cell=cell), parts))
 
     def _new_id(self, label: str) -> str:
         words = re.findall(r"[a-z0-9]+", without_numbering(label).casefold())

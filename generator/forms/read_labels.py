@@ -22,6 +22,7 @@ _GAP = re.compile(r"\t+|[ \u00a0]{2,}")
 _AFTER = re.compile(r"[ \u00a0]*(?:$|[:?]|[-\u2013\u2014](?=\s)|\t|[ \u00a0]{2,}|\n)")
 _ENDS = re.compile(r"[\s\u00a0]*[:?][:?.]*")
 _SHORT_BRACKET = re.compile(r"[ \u00a0]*\([^()]{1,80}\)(?=\s*(?:$|[:?]))")
+_NUMBER = re.compile(r"\s*\(?\w{1,2}[).]\s+")
 _NEEDED = re.compile(r"[ \u00a0]*\(needed\)", re.IGNORECASE)
 _MORE_LABEL = re.compile(r"[ \u00a0]*[-\u2013\u2014,][^:?\n\t]{3,100}[?:]\s*$")
 _MAX_LABEL = 400
@@ -57,6 +58,8 @@ def find_labels(lines: Sequence[Line], book: LabelBook, wanted: Iterable[str]) -
     open_fields = dict.fromkeys(wanted)
     hits = _settle([h for line in lines for h in exact_hits(line, book, open_fields)], book)
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
+    hits += _bare_hits(_free_lines(lines, hits), hits, book, missing)
+    missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     hits += _near_hits(_free_lines(lines, hits), book, missing)
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     hits += _hits_by_order(_free_lines(lines, hits), hits, book, missing)
@@ -83,7 +86,7 @@ def _starts(line: Line) -> Iterator[int]:
     """Where a label may begin in a line: at its start, after its number, after a gap, where bold begins."""
     text = line.text
     found = {0, *(m.end() for m in _GAP.finditer(text))}
-    if number := re.match(r"\s*\(?\w{1,2}[).]\s+", text):
+    if number := _NUMBER.match(text):
         found.add(number.end())
     bold = True
     for begin, _, run in run_spans(line.paragraph):
@@ -113,7 +116,9 @@ def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) 
         return None
     if begin > 0 and score < 98.0:
         return None
-    score -= 0.5 * (begin > 0) + 0.25 * (not line.is_first)
+    if begin > 0 and not _NUMBER.fullmatch(text[:begin]):
+        score -= 0.5
+    score -= 0.25 * (not line.is_first)
     return Hit(field.id, line, line.start + begin, line.start + stop, score)
 
 
@@ -174,11 +179,11 @@ def _settle(hits: list[Hit], book: LabelBook) -> list[Hit]:
     """One place for each question and one question for each place: the best match, in its own section, label-like."""
     looks = Counter(h.line.look for h in hits if h.score >= 98)
 
-    def rank(hit: Hit) -> tuple[float, int, int, int, int, int]:
+    def rank(hit: Hit) -> tuple[int, float, int, int, int, int]:
         section = book.section_ids.get(hit.field_id, "")
         size, is_heading = hit.end - hit.start, int(hit.line.paragraph.level > 0)
         in_section = -int(hit.line.section == section)
-        return (-int(hit.score), is_heading, in_section, -looks[hit.line.look], hit.line.number, -size)
+        return (is_heading, -hit.score // 1, in_section, -looks[hit.line.look], hit.line.number, -size)
 
     settled: list[Hit] = []
     fields: set[str] = set()
@@ -228,6 +233,44 @@ def label_part(line: Line) -> tuple[int, int] | None:
     return (0, len(text)) if len(text.split()) <= 25 else None
 
 
+def _bare_hits(lines: Sequence[Line], hits: Sequence[Hit], book: LabelBook, missing: Sequence[str]) -> list[Hit]:
+    """Known wordings with which a line of running text begins, though nothing parts them from the answer.
+
+    Only where the question belongs there by the order of the form: answers may begin with the same words.
+    """
+    found: list[tuple[float, Hit]] = []
+    for line in lines:
+        if line.cell is not None or line.paragraph.level or not line.text[:1].isupper():
+            continue
+        wording = _bare_wording(line, book, missing)
+        if wording is not None and _fits_order(line, wording.field_id, hits, book):
+            end = line.squashed[1][len(wording.letters) - 1]
+            doubt = f"Nothing parts the label “{wording.text}” from its answer."
+            hit = Hit(wording.field_id, line, line.start, line.start + end, 85.0, doubt)
+            found.append((len(wording.letters), hit))
+    return _one_each(found)
+
+
+def _bare_wording(line: Line, book: LabelBook, missing: Sequence[str]) -> Wording | None:
+    letters, ends = line.squashed
+    for wording in book.wordings:
+        size = len(wording.letters)
+        if wording.field_id in missing and 3 <= size < len(letters) and letters.startswith(wording.letters):
+            is_whole_word = not line.text[ends[size - 1] : ends[size - 1] + 1].isalnum()
+            return wording if is_whole_word and wording.field_id in book.definition.fields else None
+    return None
+
+
+def _fits_order(line: Line, field_id: str, hits: Sequence[Hit], book: LabelBook) -> bool:
+    """Whether the question stands between the questions that were found before and after the line."""
+    order = {f: n for n, f in enumerate(book.fields)}
+    before = max((h for h in hits if h.line.number < line.number), key=lambda h: h.line.number, default=None)
+    after = min((h for h in hits if h.line.number > line.number), key=lambda h: h.line.number, default=None)
+    low = order[before.field_id] if before is not None else -1
+    high = order[after.field_id] if after is not None else len(order)
+    return low < order[field_id] < high
+
+
 def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str]) -> list[Hit]:
     """Reworded labels: the best pairs first, each with a clear margin over the next best question."""
     found: list[tuple[float, Hit]] = []
@@ -251,7 +294,7 @@ def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str]) -
 def _one_each(found: list[tuple[float, Hit]]) -> list[Hit]:
     chosen: list[Hit] = []
     for _, hit in sorted(found, key=lambda pair: -pair[0]):
-        if hit.field_id not in {h.field_id for h in chosen}:
+        if hit.field_id not in {h.field_id for h in chosen} and hit.line not in {h.line for h in chosen}:
             chosen.append(hit)
     return chosen
 

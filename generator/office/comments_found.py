@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -23,8 +23,8 @@ _REPEATS = 64
 class FoundComment:
     """One comment of the document. ``paragraph`` is the number of the ``w:p`` that it stands at, -1 for none.
 
-    ``touched`` says that a person replied in its thread, resolved it or edited its words. ``durable`` is its lasting
-    id, empty where the document keeps none.
+    ``touched`` says that another author replied in its thread, or may have, that it was resolved or its words edited.
+    ``durable`` is its lasting id, empty where the document keeps none; ``day`` as year-month-day, empty if not known.
     """
 
     number: str
@@ -33,6 +33,7 @@ class FoundComment:
     paragraph: int
     paragraph_ids: tuple[str, ...]
     durable: str
+    day: str
     touched: bool
 
 
@@ -45,7 +46,15 @@ def find_comments(package: Package, places: Places) -> list[FoundComment]:
     standing = _standing(package, places)
     durable = _durable_ids(package)
     threads = _Threads(package, elements)
-    return [_found(c, standing, durable, threads) for c in elements]
+    comments = [_found(c, standing, durable, threads) for c in elements]
+    loose = [c for c in comments if not threads.knows(c.paragraph_ids)]
+    return [replace(c, touched=c.touched or _may_be_answered(c, loose)) for c in comments]
+
+
+def _may_be_answered(comment: FoundComment, loose: list[FoundComment]) -> bool:
+    """Whether a later comment by somebody else at its place may be a reply: LibreOffice forgets who answered whom."""
+    here = (c for c in loose if c.paragraph == comment.paragraph >= 0)
+    return any(c.author != comment.author and c.day >= comment.day for c in here)
 
 
 def _found(
@@ -62,6 +71,7 @@ def _found(
         paragraph=standing.get(number, -1),
         paragraph_ids=ids,
         durable=next((durable[i] for i in reversed(ids) if i in durable), ""),
+        day=comment.get(f"{W}date", "")[:10],
         touched=edited or threads.is_touched(comment),
     )
 
@@ -131,6 +141,10 @@ class _Threads:
             name = self._parent[name]
             seen.add(name)
         return name
+
+    def knows(self, paragraph_ids: tuple[str, ...]) -> bool:
+        """Whether the document says which thread a comment belongs to."""
+        return any(name in self._parent for name in paragraph_ids)
 
     def is_touched(self, comment: etree._Element) -> bool:
         root = self._root(comment)

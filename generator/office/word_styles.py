@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from generator.office.word_xml import Element, make
+from generator.office.word_xml import Element, make, qn
 
 TEXT_WIDTH = 9864
 """The width between the margins of an A4 page with 1.8 cm on each side, in twips."""
@@ -130,7 +130,7 @@ _WORDS_DEFAULTS = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
 
 
 def _attribute(name: str) -> str:
-    return next(iter(make("w:x", **{name: ""}).attrib))
+    return qn(f"w:{name}")
 
 
 def _naming(style: Style) -> Iterator[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from generator.model import AuditRecord
@@ -153,10 +154,12 @@ def graded_and_moderated(scope: Scope) -> list[AuditRecord]:
 def _summarise_agreement(scope: Scope, done: list[AuditRecord]) -> Iterator[Figure]:
     scale, both = overall_scale(scope), graded_and_moderated(scope)
     same = [a for a in both if scale is not None and grades_agree(a, scale)]
-    words = "Moderated audits on which auditor and moderator gave the same overall grade."
-    yield scope.figure("moderation.agreed", same, words, len(both))
     apart = [a for a in both if a not in same]
-    yield scope.figure("moderation.apart", apart, "Moderated audits on which the two overall grades differ.", len(both))
+    for figure_id, held, words in (
+        ("moderation.agreed", same, "Moderated audits on which auditor and moderator gave the same overall grade."),
+        ("moderation.apart", apart, "Moderated audits on which the two overall grades differ."),
+    ):
+        yield replace(scope.figure(figure_id, held, words, len(both)), lists_rows=False)
 
 
 def moderation_tables(scope: Scope) -> Iterator[CountTable]:
@@ -174,7 +177,7 @@ def moderation_tables(scope: Scope) -> Iterator[CountTable]:
     )
     rows = [(row, label, len(both), _keys_by_grade(both, scale, grade_of)) for row, label, grade_of in given]
     columns = {grade.id: grade.name for grade in scale.grades}
-    yield count_table(note, columns, rows, limit=scope.profile.reporting.small_number)
+    yield count_table(note, columns, rows, limit=scope.profile.reporting.small_number, whole_columns=True)
 
 
 def _keys_by_grade(

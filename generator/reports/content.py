@@ -98,7 +98,7 @@ def figure_rows(figures: Iterable[Figure], references: Mapping[str, str]) -> lis
 def rows_in_words(figure: Figure, references: Mapping[str, str]) -> str:
     """Which records a figure counts, as far as a document may say it: references, or how many and where."""
     where = {"tracker": "audit tracker", "action plan": "action plan", "checks": "audit tracker"}[figure.source]
-    if figure.withheld or figure.n_withheld or (figure.sensitive and figure.rows):
+    if figure.withheld or figure.n_withheld or (figure.rows and (figure.sensitive or not figure.lists_rows)):
         return f"Rows of the {where}, not listed here"
     if not figure.rows:
         return "None"

@@ -23,7 +23,7 @@ class Figure:
     """A count. ``n`` is how many it is out of, ``words`` what it counts, ``rows`` the keys of the records counted.
 
     ``sensitive`` figures say something about children: in documents their rows are never listed, and where ``withheld``
-    is set the number itself is not shown (DP-07).
+    is set the number itself is not shown (DP-07). ``lists_rows`` is off where rows would point at staff (DP-09).
     """
 
     id: str
@@ -36,6 +36,7 @@ class Figure:
     sensitive: bool = False
     withheld: bool = False
     n_withheld: bool = False
+    lists_rows: bool = True
 
     @property
     def shown(self) -> str:
@@ -151,16 +152,20 @@ def count_table(
     *,
     limit: int = 0,
     column_totals: bool = False,
+    whole_columns: bool = False,
 ) -> CountTable:
     """A table of figures. Where ``limit`` is set its cells are sensitive and small ones are withheld.
 
-    ``columns`` maps ids to headings. With ``column_totals`` a last row counts all rows together.
+    ``columns`` maps ids to headings. With ``column_totals`` a last row counts all rows together. With
+    ``whole_columns`` a column is withheld in every row or in none, for rows that nearly repeat one another.
     """
     rows = list(rows)
     if column_totals:
         rows.append(_together(rows, columns))
     counts = [[len(keys.get(c, ())) for c in columns] for _, _, _, keys in rows]
     hidden = withheld_cells(counts[:-1] if column_totals else counts, limit, column_totals) if limit else frozenset()
+    if whole_columns:
+        hidden = frozenset((r, c) for r in range(len(rows)) for _, c in hidden)
     cells = tuple(
         tuple(
             _cell(note, row, column, sensitive=limit > 0, withheld=(r, i) in hidden)

@@ -128,9 +128,7 @@ def mask_names(text: str, names: Names, known_words: frozenset[str]) -> str:
     return re.sub(rf"{re.escape(MASK)}(?:[\s-]+{re.escape(MASK)})+", MASK, text)
 
 
-def release_problems(
-    data: bytes, names: Iterable[str], file_name: str = "", known: Iterable[str] = ()
-) -> list[str]:
+def release_problems(data: bytes, names: Iterable[str], file_name: str = "", known: Iterable[str] = ()) -> list[str]:
     """Why a file must not be released: each place where the name of a child stands; empty where it may go.
 
     ``data`` is a Word or Excel file, or plain text. ``names`` are full names of children; ``known`` are phrases that

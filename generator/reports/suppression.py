@@ -29,9 +29,9 @@ def withheld_cells(counts: Counts, limit: int, with_column_totals: bool = False)
         table.append([sum(column) for column in zip(*counts, strict=True)])
     network = _Network(table, with_column_totals)
     hidden = {cell for cell, count in network.cells() if is_small(count, limit)}
-    everything = sum(len(row) for row in table)
-    while (exposed := sorted(network.exposed(hidden))) and len(hidden) < everything:
-        hidden.add(network.cheapest(exposed[0], hidden))
+    free = network.free()
+    while (exposed := sorted(network.exposed(hidden))) and free - hidden:
+        hidden.add(network.cheapest(exposed[0], free - hidden))
     return frozenset(hidden)
 
 
@@ -54,12 +54,16 @@ class _Network:
         """The withheld cells whose value follows from what is shown."""
         return [cell for cell in hidden if not self._can_vary(cell, hidden)]
 
-    def cheapest(self, cell: Cell, hidden: set[Cell]) -> Cell:
+    def free(self) -> set[Cell]:
+        """The cells that could have another value if all were withheld: not the noughts of a row that holds nothing."""
+        every = {cell for cell, _ in self.cells()}
+        return {cell for cell in every if self._can_vary(cell, every)}
+
+    def cheapest(self, cell: Cell, shown: set[Cell]) -> Cell:
         """The smallest cell still shown in the row or column of an exposed one: its row first, noughts last."""
         row, column = cell
-        shown = [((r, c), n) for (r, c), n in self.cells() if (r, c) not in hidden]
-        near = [item for item in shown if item[0][0] == row or item[0][1] == column] or shown
-        return min(near, key=lambda item: (item[0][0] != row, item[1] == 0, item[1], item[0]))[0]
+        near = [other for other in shown if other[0] == row or other[1] == column] or list(shown)
+        return min(near, key=lambda c: (c[0] != row, self._count(c) == 0, self._count(c), c))
 
     def _can_vary(self, cell: Cell, hidden: set[Cell]) -> bool:
         start, end = self._ends(cell)

@@ -129,7 +129,7 @@ AUDITS = SheetPlan(
         Column("check_back_on", "Check back", kind=Kind.DATE, width=18),
         Column("recorded_on", "Recorded on case system", kind=Kind.DATE, width=18),
         Column("safeguarding", "Safeguarding concern", kind=Kind.CHOICE, width=15, choices=YES_NO),
-        Column("safeguarding_told", "Who was told", width=28),
+        Column("safeguarding_told", "Somebody was told", kind=Kind.CHOICE, choices=("Yes",), width=18),
         Column("must_fix", "Must fix", kind=Kind.NUMBER, width=11, derived=True, note="Points back with the auditor."),
         Column("prompts", "Prompts", kind=Kind.NUMBER, width=11, derived=True, note="Questions for the moderator."),
         Column("file", "Form", width=62),

@@ -96,11 +96,12 @@ def cell(*blocks: str, span: int = 1, shade: str = "", merge: str = "") -> str:
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
 
 
-def table(*rows: Sequence[str], columns: int = 1) -> str:
+def table(*rows: Sequence[str], columns: int = 1, questions: bool = False) -> str:
     """A table of rows of cells."""
     grid = "".join(f'<w:gridCol w:w="{9000 // columns}"/>' for _ in range(columns))
     body = "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in rows)
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
+    kind = ' kind="questions"' if questions else ""
+    return f"<w:tbl{kind}><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
 class _Writer:
@@ -132,9 +133,10 @@ class _Writer:
     def _questions(self, fields: Sequence[FieldDefinition]) -> str:
         match self._look.layout:
             case "same_cell":
-                return table(*([cell(self._label(f), *self._answer(f))] for f in fields))
+                return table(*([cell(self._label(f), *self._answer(f))] for f in fields), questions=True)
             case "next_cell" | "grid":
-                return table(*([self._label_cell(f), cell(*self._answer(f))] for f in fields), columns=2)
+                rows = ([self._label_cell(f), cell(*self._answer(f))] for f in fields)
+                return table(*rows, columns=2, questions=True)
             case "row_below":
                 rows = [r for f in fields for r in ([self._label_cell(f)], [cell(*self._answer(f))])]
                 return table(*rows)

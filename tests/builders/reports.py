@@ -38,7 +38,10 @@ def with_form(audit: AuditRecord, child: str = "", held: bool = True) -> AuditRe
 def year(profile: ServiceProfile, n: int = 60, seed: int = 1) -> tuple[list[AuditRecord], list[ActionRecord]]:
     """A fictional year of the service, every audit with a completed form and some with issues."""
     audits, actions = records(profile.service.id, n, seed)
-    issues = (Issue("vague-action", Severity.PROMPT, "An action is vague."), Issue("blank", Severity.MUST_FIX, "Blank."))
+    issues = (
+        Issue("vague-action", Severity.PROMPT, "An action is vague."),
+        Issue("blank", Severity.MUST_FIX, "Blank."),
+    )
     made = [replace(with_form(a, held=i % 3 > 0), issues=issues[: i % 3]) for i, a in enumerate(audits)]
     return made, actions
 

@@ -138,7 +138,9 @@ FIRES: Mapping[str, Callable[[AuditForm], AuditForm]] = {
 }
 
 
-@pytest.mark.parametrize("code", [c.code for c in CHECKS if c.code not in {"scant", "auditor-not-named"}])
+@pytest.mark.parametrize(
+    "code", [c.code for c in CHECKS if c.code not in {"scant", "auditor-not-named", "name-in-file"}]
+)
 def test_each_check_fires(code: str, sound: AuditForm, profile: ServiceProfile) -> None:
     assert code in codes(FIRES[code](sound), profile)
 
@@ -165,6 +167,17 @@ def test_one_box_for_case_manager_and_auditor(box: str, auditor_is_missing: bool
     issues = check_form(form, nottingham.form("nt_case_audit"), nottingham, TODAY)
     assert ("auditor-not-named" in {i.code for i in issues}) is auditor_is_missing
     assert not [i for i in issues if i.code == "blank-answer" and i.field_id == "auditor"]
+
+
+@pytest.mark.parametrize(
+    ("file", "holds_a_name"), [("Case audit CW-10001.docx", False), ("Audit of Jaden, June.docx", True)]
+)
+def test_a_childs_name_in_the_name_of_the_file(file: str, holds_a_name: bool) -> None:
+    nottingham = load_profile("nottingham")
+    answers = {"child_name": Answer("child_name", "Name:", "Jaden Sampleton")}
+    form = AuditForm("nottingham", "nt_case_audit", FormKind.CASE_AUDIT, file, answers)
+    issues = check_form(form, nottingham.form("nt_case_audit"), nottingham, TODAY)
+    assert ("name-in-file" in {i.code for i in issues}) is holds_a_name
 
 
 def test_a_question_that_does_not_apply_needs_no_grade(sound: AuditForm, profile: ServiceProfile) -> None:

@@ -141,6 +141,23 @@ def test_words_of_ours_that_a_person_changed_are_theirs_now():
     assert put(data) == data
 
 
+def without_threads(data: bytes) -> bytes:
+    """As LibreOffice 7.4 saves it: nothing says any more who answered whom."""
+    parts = members(data)
+    return zipped({**parts, EXTENDED: parts[EXTENDED].replace(b"commentEx ", b"forgotten ")})
+
+
+def test_a_reply_whose_thread_was_forgotten_keeps_what_it_answers():
+    data = without_threads(replied(put(THREE, GRADE, THIN), "The grade is missing"))
+    assert {s.words for s in seen(put(data))} == {GRADE.words, "Done, thank you."}
+
+
+def test_an_older_comment_of_a_person_at_the_same_place_is_no_reply():
+    piers = CommentAuthor("Piers", "PA")
+    theirs = without_threads(put_comments(THREE, [Note("k", "Please look.", GRADE.spot)], piers, date(2026, 11, 1)))
+    assert [s.words for s in seen(put(put(theirs, GRADE)))] == ["Please look."]
+
+
 def test_resolving_is_kept_when_others_are_added():
     data = put(resolved(put(THREE, GRADE), "The grade"), GRADE, THIN)
     done = {e.get(f"{W15}done") for e in etree.fromstring(members(data)[EXTENDED])}

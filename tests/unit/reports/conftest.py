@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.builders.reports import SERVICES
 
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
+from tests.builders.reports import SERVICES
 
 
 @pytest.fixture(params=SERVICES)

@@ -8,12 +8,12 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from tests.builders.forms import members, with_member
-from tests.builders.reports import pack, report, with_form, year
 
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.reports.gate import MASK, Names, folded, mask_names, release_problems
+from tests.builders.forms import members, with_member
+from tests.builders.reports import pack, report, with_form, year
 
 CHILD = "Zéphyrine O'Quill-Tamber"
 

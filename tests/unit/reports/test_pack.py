@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tests.builders.records import TODAY
-from tests.builders.reports import MEETING, opened, pack, words, year, year_pack
-
 from generator.model import ActionRecord
 from generator.profile import ServiceProfile
 from generator.reports.gate import MASK
 from generator.reports.pack import write_meeting_pack
 from generator.reports.pack_figures import pack_of, summarise_pack
 from generator.reports.periods import meeting_after, meeting_in
+from tests.builders.records import TODAY
+from tests.builders.reports import MEETING, opened, pack, words, year, year_pack
 
 
 def _headings(data: bytes) -> list[str]:

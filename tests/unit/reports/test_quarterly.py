@@ -11,8 +11,6 @@ from zipfile import ZipFile
 import pytest
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
-from tests.builders.records import TODAY
-from tests.builders.reports import MEETING, opened, pack, report, words, year, year_pack, year_report
 
 from generator.office.accessibility import accessibility_problems
 from generator.profile import ServiceProfile
@@ -21,6 +19,8 @@ from generator.reports.periods import quarter_of
 from generator.reports.quarterly import write_quarterly_report
 from generator.reports.template_build import write_templates
 from generator.resources import shipped
+from tests.builders.records import TODAY
+from tests.builders.reports import MEETING, opened, pack, report, words, year, year_pack, year_report
 
 JULY = MEETING.replace(month=7, day=1)
 SIZES = (60, 3, 1, 0)

@@ -50,7 +50,7 @@ _tables = st.integers(2, 3).flatmap(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(_tables, st.booleans())
 def test_every_withheld_cell_could_have_another_value(counts: list[list[int]], with_totals: bool) -> None:
     hidden = withheld_cells(counts, LIMIT, with_totals)
@@ -63,6 +63,10 @@ def test_every_withheld_cell_could_have_another_value(counts: list[list[int]], w
 @given(_tables)
 def test_no_limit_withholds_nothing(counts: list[list[int]]) -> None:
     assert withheld_cells(counts, 0, True) == frozenset()
+
+
+def test_a_row_that_holds_nothing_is_left_as_it_is() -> None:
+    assert not {cell for cell in withheld_cells([[0, 0], [0, 1]], 3, True) if cell[0] == 0}
 
 
 def test_large_numbers_stay() -> None:
