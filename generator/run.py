@@ -129,11 +129,11 @@ def _plan_so_far(
     None where the plan is there and cannot be read: what is done and overdue is then not known, so neither the plan
     nor a report is written.
     """
-    path = profile.folders.action_plan
+    path, entered = profile.folders.action_plan, None
     with _each(result, f"{path}: it and the reports were not written"):
         existing = library.find(path)
-        return read_plan_entries(library.read(existing)) if existing else ({}, {})
-    return None
+        entered = read_plan_entries(library.read(existing)) if existing else ({}, {})
+    return entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,8 @@ class _Writing:
         def released() -> bytes:
             data = write()
             names = identifying_names(self.plan, self.profile)
-            if found := release_problems(data, names, PurePosixPath(path).name):
+            known = nobodys_names(self.plan, self.profile)
+            if found := release_problems(data, names, PurePosixPath(path).name, known):
                 raise _BlockedError(found)
             return data
 
@@ -220,6 +221,12 @@ def identifying_names(plan: Plan, profile: ServiceProfile) -> set[str]:
         and field_id.endswith("name")
         and (words := answer.value)
     }
+
+
+def nobodys_names(plan: Plan, profile: ServiceProfile) -> set[str]:
+    """Phrases that are no child's name though a child may share a word of them: the service, its teams, its staff."""
+    staff = {n for a in plan.audits for n in (a.auditor, a.practitioner, a.team_manager, a.moderator, a.team)}
+    return {profile.service.name, profile.service.short_name, *(a.owner for a in plan.actions), *staff} - {""}
 
 
 def _source(plan: Plan, profile: ServiceProfile, path: str) -> str:

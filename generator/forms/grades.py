@@ -20,6 +20,7 @@ from generator.profile import GradeScale, GradeWord, plain_words
 _SIGNS = r"[\s\u00a0\[\](){}*\u2713\u2714\u2717\u2610-\u2612_]"
 _BETWEEN = re.compile(rf"(?:{_SIGNS}|/|,|\||\bor\b|-|\u2013|[xX](?=\s))*", re.IGNORECASE)
 _AFTER_OPTIONS = re.compile(rf"(?:{_SIGNS}|[?:.])*(?<!\()")
+_LEAD_ENDS = re.compile(r"[ \u00a0]*[.:;\n]\s*\S|\s+[-\u2013\u2014]\s*\S|\s+[A-Z]")
 NO_GRADE = re.compile(
     r"(?:n\s*/?\s*a\.?|not (?:applicable|graded|needed|required|looked at|given|yet.*)|none|nil|tbc|tba|-+|\u2013+|\?+|x{2,})\W*",
     re.IGNORECASE,
@@ -101,13 +102,16 @@ def options_at_start(text: str, scale: GradeScale) -> int:
     """Where the list of grade words ends with which a text begins; 0 where it does not, or says nothing else."""
     found = grade_words(text, scale)
     end = 0
-    names: set[str] = set()
+    names: list[str] = []
+    parted = False
     for start, stop, grade in found:
-        if not _BETWEEN.fullmatch(text[end:start]):
+        between = text[end:start]
+        if not _BETWEEN.fullmatch(between) or grade.name in names:
             break
+        parted = parted or (bool(names) and bool(between.strip()))
         end = stop
-        names.add(grade.name)
-    if len(names) < 2:
+        names.append(grade.name)
+    if len(names) < 2 or (len(names) == 2 and not parted):
         return 0
     tail = _AFTER_OPTIONS.match(text, end)
     end = tail.end() if tail else end
@@ -256,14 +260,15 @@ def read_whole_line(text: str, scale: GradeScale) -> GradeReading:
 
 
 def read_lead(text: str, scale: GradeScale) -> GradeReading:
-    """The grade that is the whole first sentence of an answer ("Good. The plan …"), said with a doubt."""
-    match = re.match(r"\s*([^.:;\n\u2013\u2014]{3,40}?)\s*[.:;\n\u2013\u2014]\s*\S", text)
-    exact = scale.find(match[1]) if match else None
-    if exact is None:
+    """The grade with which an answer begins, set apart from it ("Good. The plan …"), said with a doubt."""
+    found = grade_words(text[:80], scale)
+    if not found or text[: found[0][0]].strip():
         return NOTHING
-    return GradeReading(
-        exact.name, "grade-unclear", "No grade is marked; it was taken from the first word of the answer.", exact.name
-    )
+    _, end, grade = found[0]
+    if not _LEAD_ENDS.match(text, end):
+        return NOTHING
+    doubt = "No grade is marked; it was taken from the first word of the answer."
+    return GradeReading(grade.name, "grade-unclear", doubt, grade.name)
 
 
 def _short(text: str) -> str:

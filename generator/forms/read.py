@@ -155,7 +155,7 @@ class _FormReader:
             if definition.kind is FieldKind.CONTACT:
                 who = region.field_id.removeprefix("contact_")
                 self.contacts[who] = read_contact(region, who)
-                self.issues.about_contact(self.contacts[who], definition)
+                self.issues.about_contact(self.contacts[who], definition, region.doubt)
                 self._keep(Answer(definition.id, region.label, region.text or None, place=region.place))
             elif definition.kind is not FieldKind.ROWS:
                 reading = read_answer(region, definition, self.book)

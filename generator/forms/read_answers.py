@@ -142,7 +142,7 @@ def _yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple[Ans
 
 
 def _said(text: str | None) -> str | None:
-    match = _CHOSEN.match((text or "").strip())
+    match = _CHOSEN.match(" ".join((text or "").split()))
     if match is None:
         return None
     return "Yes" if match["yes"] else "No" if match["no"] else "Not applicable"
@@ -206,7 +206,7 @@ def _graded(region: Region, answer: Answer, scale: GradeScale, field: FieldDefin
     reading = _marked(region, scale, used)
     if not reading.says_something:
         reading = _in_label(region, scale)
-    typed = _typed_grade(region, scale, used, field)
+    typed = _retyped(region, scale, used) if reading.says_something else _typed_grade(region, scale, used, field)
     if not reading.says_something:
         reading = typed
     elif typed.grade and reading.grade and typed.grade != reading.grade and reading.grade is not None:
@@ -306,6 +306,20 @@ def _typed_grade(region: Region, scale: GradeScale, used: list[Item], field: Fie
     return _whole_line(region, scale, used)
 
 
+def _retyped(region: Region, scale: GradeScale, used: list[Item]) -> GradeReading:
+    """A grade that is typed as well as marked: in its own cell, or alone on the first line of the answer."""
+    for part in region.parts:
+        text = items_text([i for i in part.items if i not in used])
+        if part.role == "grade" and text:
+            return read_typed(text, scale)
+    pieces = [p for part in (region.own, *region.parts) for p in part.pieces if p not in used]
+    reading = read_whole_line(pieces[0].text, scale) if pieces else NOTHING
+    if reading.grade is not None and scale.find(pieces[0].text) is not None:
+        used.append(pieces[0])
+        return reading
+    return NOTHING
+
+
 def _after_label(region: Region, scale: GradeScale, used: list[Item]) -> GradeReading:
     """A short text on the label's own line that names a grade, or is at least no sentence."""
     for piece in region.own.pieces:
@@ -313,7 +327,8 @@ def _after_label(region: Region, scale: GradeScale, used: list[Item]) -> GradeRe
             reading = read_typed(piece.text, scale)
             is_short = len(piece.text.split()) <= 8
             elsewhere = any(p.items for p in region.parts) or len(region.own.items) > 1
-            is_open = reading.code == "unknown-grade" and (not elsewhere or bool(used))
+            is_open = reading.code == "unknown-grade" and not elsewhere
+            is_open = is_open or (reading.grade is None and len(piece.text.split()) > 5)
             if reading.says_something and is_short and not is_open:
                 used.append(piece)
                 return reading

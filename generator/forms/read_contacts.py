@@ -67,7 +67,7 @@ def _values(region: Region) -> Mapping[str, str]:
         and not _has_date(values["date"])
     ):
         values["text"] = values.pop("date")
-    return {k: v for k, v in values.items() if v}
+    return {k: v if k == "text" else " ".join(v.split()) for k, v in values.items() if v}
 
 
 def _add(values: dict[str, str], role: str, text: str) -> None:

@@ -56,8 +56,10 @@ class FormIssues:
             return Severity.MUST_FIX
         return Severity.NOTE if code in _NOTES or field.kind is not FieldKind.DATE else Severity.PROMPT
 
-    def about_contact(self, contact: Contact, field: FieldDefinition) -> None:
-        """A date of a conversation that is not full."""
+    def about_contact(self, contact: Contact, field: FieldDefinition, doubt: str) -> None:
+        """A date of a conversation that is not full, or a label (``doubt``) that is not quite known."""
+        if doubt:
+            self._add("weak-label", Severity.NOTE, doubt, contact.place, field.id)
         reading = read_date(contact.date_as_written)
         if reading.code:
             self._add(

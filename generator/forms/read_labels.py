@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from generator.forms.grades import grade_words
-from generator.forms.labels import SURE, LabelBook, Wording
+from generator.forms.labels import SURE, LabelBook, Wording, squash
 from generator.forms.read_lines import Line, Piece, run_spans
 from generator.profile import FieldDefinition, FieldKind, GradeScale
 
@@ -23,6 +23,7 @@ _AFTER = re.compile(r"[ \u00a0]*(?:$|[:?]|[-\u2013\u2014](?=\s)|\t|[ \u00a0]{2,}
 _ENDS = re.compile(r"[\s\u00a0]*[:?][:?.]*")
 _SHORT_BRACKET = re.compile(r"[ \u00a0]*\([^()]{1,80}\)(?=\s*(?:$|[:?]))")
 _NUMBER = re.compile(r"\s*\(?\w{1,2}[).]\s+")
+_AFTER_COLON = re.compile(r"[ \u00a0]*[:?]")
 _NEEDED = re.compile(r"[ \u00a0]*\(needed\)", re.IGNORECASE)
 _MORE_LABEL = re.compile(r"[ \u00a0]*[-\u2013\u2014,][^:?\n\t]{3,100}[?:]\s*$")
 _MAX_LABEL = 400
@@ -57,6 +58,9 @@ def find_labels(lines: Sequence[Line], book: LabelBook, wanted: Iterable[str]) -
     """The place of each wanted question that the lines ask, in the order of the document."""
     open_fields = dict.fromkeys(wanted)
     hits = _settle([h for line in lines for h in exact_hits(line, book, open_fields)], book)
+    kept = _credible(hits, book)
+    refused = {h.line for h in hits} - {h.line for h in kept}
+    hits, lines = kept, [line for line in lines if line not in refused]
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     hits += _bare_hits(_free_lines(lines, hits), hits, book, missing)
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
@@ -195,6 +199,32 @@ def _settle(hits: list[Hit], book: LabelBook) -> list[Hit]:
     return settled
 
 
+def _credible(hits: list[Hit], book: LabelBook) -> list[Hit]:
+    """Without answers that happen to say what a label says ("Child"), which nothing sets apart as labels.
+
+    A label has a colon or question mark, or the look of the other labels, or stands first in its cell in the order of
+    the form.
+    """
+    looks = Counter(h.line.look[:2] for h in hits)
+    standing = sum(n for (ground, bold), n in looks.items() if ground or bold)
+    firm = [h for h in hits if _has_end(h) or (looks[h.line.look[:2]] >= 3 and any(h.line.look[:2]))]
+    kept = []
+    for hit in hits:
+        is_plain_first = hit.line.is_first and 2 * standing < len(hits)
+        if hit in firm or (is_plain_first and (_fits_order(hit.line, hit.field_id, firm, book) or len(hit.label) > 25)):
+            kept.append(hit)
+        elif len(hits) < 5 or (hit.line.is_first and len(hit.label) > 25):
+            kept.append(hit)
+    return kept
+
+
+def _has_end(hit: Hit) -> bool:
+    return (
+        hit.label.rstrip().endswith((":", "?", "?:", "?."))
+        or _AFTER_COLON.match(hit.line.paragraph.text, hit.end) is not None
+    )
+
+
 def _free_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> list[Line]:
     """The lines that may still be labels: not those beside a label, and not those that look unlike every label."""
     taken = {h.line for h in hits}
@@ -274,21 +304,28 @@ def _fits_order(line: Line, field_id: str, hits: Sequence[Hit], book: LabelBook)
 def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str]) -> list[Hit]:
     """Reworded labels: the best pairs first, each with a clear margin over the next best question."""
     found: list[tuple[float, Hit]] = []
+    exact = {wording.letters for wording in book.wordings}
     for line in lines:
         part = label_part(line)
         if part is None or not line.is_first:
             continue
         text = line.text[part[0] : part[1]]
-        if book.is_printed(text):
+        if book.is_printed(text) or squash(text) in exact:
             continue
         match = book.find(text, missing)
-        if match is None or not match.is_clear:
+        if match is None or not match.is_clear or (match.score < SURE and not _is_set_apart(line, text)):
             continue
         doubt = "" if match.score >= SURE else f"The label reads “{_short(text)}”, which is not quite a known question."
         stop = _label_end(line.text, part[1], book.fields[match.field_id], book)
         hit = Hit(match.field_id, line, line.start + part[0], line.start + stop, min(match.score, 92.0), doubt)
         found.append((match.score, hit))
     return _one_each(found)
+
+
+def _is_set_apart(line: Line, text: str) -> bool:
+    """Whether a text is more than a plain sentence: it asks, or looks unlike running text."""
+    ground, bold, _ = line.look
+    return bool(ground) or bold or text.rstrip().endswith(("?", ":"))
 
 
 def _one_each(found: list[tuple[float, Hit]]) -> list[Hit]:
@@ -311,7 +348,12 @@ def _hits_by_order(lines: Sequence[Line], hits: Sequence[Hit], book: LabelBook, 
             continue
         for line in lines:
             part = label_part(line)
-            if part and line.is_first and before.line.number < line.number < after.line.number:
+            if (
+                part
+                and line.is_first
+                and _is_set_apart(line, line.text[: part[1]])
+                and before.line.number < line.number < after.line.number
+            ):
                 text = line.text[part[0] : part[1]]
                 match = book.find(text, between)
                 if (

@@ -24,6 +24,7 @@ _SHORT_KINDS = {
     FieldKind.TEXT, FieldKind.DATE, FieldKind.MONTH, FieldKind.NUMBER, FieldKind.PERSON, FieldKind.CASE_REFERENCE,
     FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.TICK, FieldKind.GRADE,
 }  # fmt: skip
+_LOOKS_LIKE_LABEL = "What stands under the label looks like another question, so it was not read as the answer."
 Item = Piece | Table
 
 
@@ -196,9 +197,22 @@ class RegionFinder:
         below = rows[cell.row.number].at(cell.column) if cell.row.number < len(rows) else None
         if below is None or below in self._hit_cells or below in self._blocked or below.continues:
             return None
-        if self.is_label_like(below) or (below.text.strip() and self._is_printed(below.text)):
+        is_question = self.is_label_like(below) and not self._is_asking_answer(below)
+        if is_question or (below.text.strip() and self._is_printed(below.text)):
             return None
         return below
+
+    def _is_asking_answer(self, cell: Cell) -> bool:
+        """Whether a plain sentence with a question mark stands where the table's other answers stand."""
+        rows = cell.row.table.rows
+        after = rows[cell.row.number].cells[:1] if cell.row.number < len(rows) else []
+        first = next((p for p in cell.paragraphs if p.text.strip()), None)
+        is_plain = first is not None and first.text.rstrip().endswith("?") and not self._stands_out(first)
+        return is_plain and self._below[cell.row.table] > 2 and (not after or after[0] in self._hit_cells)
+
+    def _stands_out(self, paragraph: Paragraph) -> bool:
+        ground, bold, _ = Line(paragraph, 0, len(paragraph.text), 0).look
+        return bool(ground) or bold
 
     def is_label_like(self, cell: Cell) -> bool:
         """Whether a cell that is no known label looks like the form's labels, or asks something."""
@@ -236,6 +250,13 @@ class RegionFinder:
         if below is not None and goes_below:
             self._take_cell(region, below, "")
             self._take_more_below(region, below)
+        elif goes_below and self._is_unknown_label_below(cell):
+            region.doubt = region.doubt or _LOOKS_LIKE_LABEL
+
+    def _is_unknown_label_below(self, cell: Cell) -> bool:
+        rows = cell.row.table.rows
+        below = rows[cell.row.number].at(cell.column) if cell.row.number < len(rows) else None
+        return below is not None and below not in self._hit_cells and self.is_label_like(below)
 
     def _take_more_below(self, region: Region, cell: Cell) -> None:
         """Further rows that are no labels go on with the answer."""
@@ -295,7 +316,10 @@ class RegionFinder:
             return
         part = Part()
         for block in self._blocks[self._blocks.index(paragraph) + 1 :]:
-            if not self._goes_on(block, part, is_short):
+            if isinstance(block, Paragraph) and self._asks_at_the_end(block):
+                region.doubt = region.doubt or "The last line of the answer may be another question."
+            elif not self._goes_on(block, part, is_short):
+                self._say_if_unsure(region, part, block)
                 break
             if isinstance(block, Table):
                 self._take_table(region, block)
@@ -304,6 +328,28 @@ class RegionFinder:
                 self.claimed.add(block)
         part.items = self._drop_printed(part.items, hit.field_id)
         region.parts.append(part)
+
+    def _asks_at_the_end(self, paragraph: Paragraph) -> bool:
+        """Whether a plain question is followed by a known label, so that it asks nothing itself."""
+        if (
+            paragraph in self._hit_paragraphs
+            or not paragraph.text.rstrip().endswith("?")
+            or self._stands_out(paragraph)
+        ):
+            return False
+        after = self._blocks[self._blocks.index(paragraph) + 1 :]
+        following = next((b for b in after if isinstance(b, Table) or b.text.strip()), None)
+        return (
+            following is None
+            or following in self._hit_paragraphs
+            or (isinstance(following, Paragraph) and following.level > 0)
+        )
+
+    def _say_if_unsure(self, region: Region, part: Part, block: Block) -> None:
+        """A blank answer before a text that looks like a label may be that text."""
+        is_text = isinstance(block, Paragraph) and block not in self._hit_paragraphs and not block.level
+        if is_text and not region.own.text and not part.items and not region.parts:
+            region.doubt = region.doubt or _LOOKS_LIKE_LABEL
 
     def _take_table(self, region: Region, table: Table) -> None:
         """A table that asks nothing itself, under a label: each cell is a part; a heading on its left says which."""

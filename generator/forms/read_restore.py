@@ -19,20 +19,27 @@ _KINDS = {"combo": "dropdown"}
 
 
 def restore_tags(document: Document, definition: FormDefinition, profile: ServiceProfile) -> None:
-    """Set the tag of every control that has none and whose place in our template is plain."""
+    """Set the tag of every control that has none and whose place in our template is plain.
+
+    Only in a document that still has most of our template's locked texts: any other has controls of somebody else.
+    """
     lost = [c for c in document.controls if not c.tag]
     if not lost or len(lost) < 0.05 * len(document.controls):
         return
     template = [c for c in blank_controls(definition, profile) if c.kind != "item"]
     found = [c for c in document.controls if c.kind != "item"]
     printed = {squash(" ".join(c.lines)) for c in template if c.tag == OWN_TEXT} - {""}
-    _restore_titles(found, template)
     ours, theirs = [_key(c, printed) for c in template], [_key(c, printed) for c in found]
+    if 2 * len(_printed(ours) & _printed(theirs)) < len(_printed(ours)):
+        return
+    _restore_titles(found, template)
+    present = {c.tag for c in found} - {OWN_TEXT}
     for a, b, size in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
         for offset in range(size):
             control = found[b + offset]
-            if not control.tag and _is_held(ours, a, a + size):
-                control.tag = template[a + offset].tag
+            tag = template[a + offset].tag
+            if not control.tag and tag not in present and _is_held(ours, a, a + size):
+                control.tag = tag
 
 
 def _restore_titles(found: Sequence[Control], template: Sequence[Control]) -> None:
@@ -49,6 +56,10 @@ def _key(control: Control, printed: set[str]) -> Key:
     if letters in printed and control.kind in {"rich", "text", "other"}:
         return ("printed", letters)
     return (_KINDS.get(control.kind, control.kind), *control.items)
+
+
+def _printed(keys: Sequence[Key]) -> set[Key]:
+    return {key for key in keys if key[0] == "printed"}
 
 
 def _is_held(keys: Sequence[Key], start: int, end: int) -> bool:

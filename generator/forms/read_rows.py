@@ -71,7 +71,7 @@ def _action(values: dict[str, str], place: Place, order: int | None) -> Action:
     number = re.search(r"\d+", values.get("priority", ""))
     return Action(
         action=text,
-        owner=values.get("owner") or None,
+        owner=" ".join(values.get("owner", "").split()) or None,
         due=due.day,
         due_as_written=due.as_written,
         measure=values.get("measure") or None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from lxml import etree
@@ -61,22 +62,20 @@ class Places:
         self._lasting = [p for p in self._read if not _in_box(p) and _outer_replaced(p) is None]
 
     def find(self, spot: Spot) -> Target | None:
-        """Where a comment on a spot goes; None where the document has no such place that can carry one."""
+        """Where a comment on a spot goes; None where the document has no such place."""
         if spot.part not in {self._main, "word/document.xml"}:
             return None
         paragraph = self._paragraph(spot)
         if paragraph is None:
             return None
         carrier = self._carrier(paragraph)
-        if carrier is None:
-            return None
         child = _control_in(paragraph, spot.control) if carrier is paragraph and spot.control else None
         return Target(self._order[carrier], child)
 
     def first(self) -> Target | None:
-        """The first paragraph with words, else the first one; None where the document has none that can carry one."""
+        """The first paragraph with words that lasts, else the first one; None where there is no paragraph."""
         worded = (p for p in self._lasting if "".join(str(t.text or "") for t in p.iter(f"{W}t")).strip())
-        found = next(worded, self._lasting[0] if self._lasting else None)
+        found = next(chain(worded, self._lasting, self._read), None)
         return None if found is None else Target(self._order[found])
 
     def number_of(self, element: etree._Element) -> int:
@@ -110,8 +109,8 @@ class Places:
                 return paragraph
         return None
 
-    def _carrier(self, paragraph: etree._Element) -> etree._Element | None:
-        """The paragraph itself; for a box its host; for what a control replaces the nearest one that stays."""
+    def _carrier(self, paragraph: etree._Element) -> etree._Element:
+        """The paragraph itself; for a box its host; for what a control replaces the nearest one that lasts, if any."""
         for box in paragraph.iterancestors(_BOX):
             paragraph = next(box.iterancestors(_P), paragraph)
         control = _outer_replaced(paragraph)
@@ -122,7 +121,7 @@ class Places:
         after = [p for p in self._lasting if self._order[p] > at]
         cell = next(control.iterancestors(_TC), None)
         beside = (p for p in (*reversed(before), *after) if cell is not None and _cell_of(p) is cell)
-        return next(beside, before[-1] if before else next(iter(after), None))
+        return next(chain(beside, before[-1:], after), paragraph)
 
 
 class _Recorder(_Reader):

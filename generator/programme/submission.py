@@ -34,8 +34,8 @@ class Submission:
 
     @property
     def submitted(self) -> dt.date:
-        """When it was submitted: the date in the form, else the day the file was saved."""
-        return self.form.day("completed") or self.saved.date()
+        """When it was submitted or held: the date in the form, else the day the file was saved."""
+        return self.form.day("completed") or self.form.day("meeting_on") or self.saved.date()
 
     @property
     def month(self) -> dt.date:
@@ -44,7 +44,7 @@ class Submission:
         if named:
             return month_start(named)
         folder = re.search(r"(20\d\d)-(0[1-9]|1[0-2])(?!\d)", self.path)
-        if self.form.day("completed") is None and folder:
+        if folder and not (self.form.day("completed") or self.form.day("meeting_on")):
             return dt.date(int(folder[1]), int(folder[2]), 1)
         return month_start(self.submitted)
 

@@ -244,3 +244,9 @@ def test_marks_never_stand_inside_a_control_in_a_paragraph():
     ]
     inside = document(after).iter(f"{W}sdtContent")
     assert not [m for content in inside for m in content.iter(f"{W}commentRangeStart", f"{W}commentReference")]
+
+
+def test_a_document_without_a_paragraph_is_refused():
+    with pytest.raises(DocumentError) as error:
+        put(docx(""), Note("k", "Why?"))
+    assert error.value.code == "no-paragraph"

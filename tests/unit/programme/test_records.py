@@ -97,3 +97,10 @@ def test_the_month_is_taken_from_the_folder_where_the_form_says_none() -> None:
         2026, 4, 1
     )
     assert Submission(form, (), "Completed audits/a.docx", datetime(2026, 6, 9, tzinfo=UTC)).month == date(2026, 6, 1)
+
+
+def test_minutes_are_dated_by_their_meeting() -> None:
+    answers = {"meeting_on": Answer("meeting_on", "Date", date=date(2026, 5, 28))}
+    form = AuditForm("tower-hamlets", "th_meeting_minutes", FormKind.MEETING_MINUTES, "a.docx", answers)
+    minutes = Submission(form, (), "Completed audits/2026-06/a.docx", datetime(2026, 11, 9, tzinfo=UTC))
+    assert (minutes.submitted, minutes.month) == (date(2026, 5, 28), date(2026, 5, 1))
