@@ -216,17 +216,31 @@ def _graded(region: Region, answer: Answer, scale: GradeScale, field: FieldDefin
             f"{reading.grade} is marked and {typed.grade} is typed.",
             f"{reading.grade} / {typed.grade}",
         )
-    kept = [
-        Part([i for i in p.items if i not in used], p.role, p.cell, p.control, p.typed)
-        for p in (region.own, *region.parts)
-    ]
-    text = "\n".join(t for part in kept if part.role not in {"grade"} and (t := part.text))
+    text = "\n".join(t for part in (region.own, *region.parts) if (t := _besides(part, used, scale)))
     if field.kind is FieldKind.GRADE:
         text = _text(region)
         text = reading.grade or "" if _is_options_only(region, scale) else text
     elif not reading.says_something:
         reading = read_lead(text, scale)
     return replace(answer, value=text or None, grade=reading.grade, as_written=reading.as_written), reading
+
+
+def _besides(part: Part, used: list[Item], scale: GradeScale) -> str:
+    """What a part says besides the grade: all of a text, what follows the grade typed before it, not a grade alone."""
+    if part.role == "grade":
+        rest = "\n".join(_rest(i, scale) for i in part.items if isinstance(i, Piece))
+        return rest if len(rest.split()) >= 4 else ""
+    lines = [_rest(i, scale) if i in used and isinstance(i, Piece) else items_text([i]) for i in part.items]
+    return "\n".join(line for line in lines if line) or part.typed
+
+
+def _rest(piece: Piece, scale: GradeScale) -> str:
+    """What follows the grade with which a piece begins."""
+    found = grade_words(piece.text, scale)
+    if is_options(piece.text, scale) or not found or piece.text[: found[0][0]].strip():
+        return ""
+    rest = piece.text[found[0][1] :].lstrip(" \u00a0-\u2013\u2014:;,.")
+    return rest if re.search(r"\w", rest) and not grade_words(rest, scale) else ""
 
 
 def _split_options(region: Region, scale: GradeScale) -> None:

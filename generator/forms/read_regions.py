@@ -250,13 +250,15 @@ class RegionFinder:
         if below is not None and goes_below:
             self._take_cell(region, below, "")
             self._take_more_below(region, below)
-        elif goes_below and self._is_unknown_label_below(cell):
+        elif not region.own.text and self._below[cell.row.table] >= 0 and self._is_unknown_label_below(cell):
             region.doubt = region.doubt or _LOOKS_LIKE_LABEL
 
     def _is_unknown_label_below(self, cell: Cell) -> bool:
         rows = cell.row.table.rows
         below = rows[cell.row.number].at(cell.column) if cell.row.number < len(rows) else None
-        return below is not None and below not in self._hit_cells and self.is_label_like(below)
+        if below is None or below in self._hit_cells or below in self._blocked or self._is_printed(below.text):
+            return False
+        return self.is_label_like(below)
 
     def _take_more_below(self, region: Region, cell: Cell) -> None:
         """Further rows that are no labels go on with the answer."""
@@ -264,7 +266,9 @@ class RegionFinder:
         while after is not None and after.text.strip() and len(after.row.cells) == len(cell.row.cells):
             self._take_cell(region, after, "")
             region.doubt = region.doubt or "The answer goes on over several rows."
-            after = self._answer_below(after)
+            cell, after = after, self._answer_below(after)
+        if after is None and self._is_unknown_label_below(cell):
+            region.doubt = region.doubt or _LOOKS_LIKE_LABEL
 
     def _take_cell(self, region: Region, cell: Cell, heading: str) -> None:
         items: list[Item] = []
@@ -348,7 +352,8 @@ class RegionFinder:
     def _say_if_unsure(self, region: Region, part: Part, block: Block) -> None:
         """A blank answer before a text that looks like a label may be that text."""
         is_text = isinstance(block, Paragraph) and block not in self._hit_paragraphs and not block.level
-        if is_text and not region.own.text and not part.items and not region.parts:
+        is_blank = not region.own.text and not part.items and not region.parts
+        if is_text and isinstance(block, Paragraph) and (is_blank or not self._stands_out(block)):
             region.doubt = region.doubt or _LOOKS_LIKE_LABEL
 
     def _take_table(self, region: Region, table: Table) -> None:

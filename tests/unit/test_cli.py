@@ -12,7 +12,7 @@ import pytest
 from builders.library import FORMS, PLAN, TODAY, TRACKER, audit, small_library
 from click.testing import CliRunner, Result
 
-from generator import cli
+from generator import cli, cli_common, intake
 from sharepoint.errors import AccessDenied
 from sharepoint.folder import FolderLibrary
 
@@ -56,7 +56,7 @@ def library(tmp_path: Path) -> Path:
 
 def test_a_run_writes_the_four_results(library: Path) -> None:
     result = run(library)
-    assert result.exit_code == cli.DONE, result.output
+    assert result.exit_code == cli_common.DONE, result.output
     assert "Read 2 forms: 2 audits, 2 actions." in result.output
     assert [r["Overall grade"] for r in rows(library, TRACKER, "Audits")] == ["Good", "Outstanding"]
     assert len(rows(library, PLAN, "Actions")) == 2
@@ -111,7 +111,7 @@ def test_json_for_other_programs(library: Path) -> None:
 def test_a_bad_file_is_told_and_the_rest_goes_on(library: Path, name: str, data: bytes, words: str) -> None:
     (library / FORMS / name).write_bytes(data)
     result = run(library)
-    assert result.exit_code == cli.UNREADABLE
+    assert result.exit_code == cli_common.UNREADABLE
     assert words in result.output
     assert len(rows(library, TRACKER, "Audits")) == 2
 
@@ -119,11 +119,11 @@ def test_a_bad_file_is_told_and_the_rest_goes_on(library: Path, name: str, data:
 def test_a_wrong_document_is_told(library: Path) -> None:
     shutil.copy(library / "checkback.toml", library / FORMS / "notes.docx")
     result = run(library)
-    assert (result.exit_code, result.output.count("Not read:")) == (cli.UNREADABLE, 1)
+    assert (result.exit_code, result.output.count("Not read:")) == (cli_common.UNREADABLE, 1)
 
 
 def test_a_defect_of_ours_is_caught_for_its_file_alone(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = cli.read_document
+    whole = intake.read_document
 
     def fails_once(data: bytes, file: str, profiles: object) -> object:
         if "10001" in file:
@@ -132,7 +132,7 @@ def test_a_defect_of_ours_is_caught_for_its_file_alone(library: Path, monkeypatc
 
     monkeypatch.setattr("generator.intake.read_document", fails_once)
     result = run(library)
-    assert result.exit_code == cli.DEFECT
+    assert result.exit_code == cli_common.DEFECT
     assert "Please report it with the log" in result.output
     assert len(rows(library, TRACKER, "Audits")) == 1
 
@@ -149,7 +149,7 @@ def test_an_unknown_grade_is_left_blank_and_told(library: Path) -> None:
 def test_a_missing_tracker_is_made_again(library: Path) -> None:
     run(library)
     (library / TRACKER).unlink()
-    assert run(library).exit_code == cli.DONE
+    assert run(library).exit_code == cli_common.DONE
     assert len(rows(library, TRACKER, "Audits")) == 2
 
 
@@ -166,7 +166,7 @@ def test_a_renamed_column_is_told_and_the_others_are_kept(library: Path) -> None
     (library / FORMS / "UoP full audit CV-10003.docx").write_bytes(audit("CV-10003"))
     result = run(library)
     assert "Team manager" in result.output
-    assert result.exit_code == cli.UNREADABLE
+    assert result.exit_code == cli_common.UNREADABLE
     assert len(rows(library, TRACKER, "Audits")) == 3
 
 
@@ -189,7 +189,7 @@ def test_what_people_enter_in_the_plan_flows_back(library: Path) -> None:
 def test_a_broken_action_plan_holds_back_the_reports_only(library: Path) -> None:
     (library / PLAN).write_bytes(b"not a workbook")
     result = run(library)
-    assert result.exit_code == cli.UNREADABLE
+    assert result.exit_code == cli_common.UNREADABLE
     assert "the reports were not written" in result.output
     assert (library / TRACKER).is_file()
     assert not (library / "Reports").exists()
@@ -200,18 +200,18 @@ def test_an_open_tracker_waits_and_the_rest_is_written(library: Path) -> None:
     (library / f"~${TRACKER}").write_bytes(b"")
     (library / FORMS / "UoP full audit CV-10003.docx").write_bytes(audit("CV-10003"))
     result = run(library)
-    assert result.exit_code == cli.LATER
+    assert result.exit_code == cli_common.LATER
     assert "waits for the next run" in result.output
     assert len(rows(library, PLAN, "Actions")) == 3
     (library / f"~${TRACKER}").unlink()
-    assert run(library).exit_code == cli.DONE
+    assert run(library).exit_code == cli_common.DONE
     assert len(rows(library, TRACKER, "Audits")) == 3
 
 
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     result = checkback("run", tmp_path, "--profile", "nottingham")
     assert "There are no completed forms" in result.output
-    assert result.exit_code == cli.DONE
+    assert result.exit_code == cli_common.DONE
     assert not list(tmp_path.glob("*.xlsx"))
 
 
@@ -221,23 +221,26 @@ def test_a_folder_that_may_not_be_written_is_told(library: Path, monkeypatch: py
 
     monkeypatch.setattr(FolderLibrary, "create", refuse)
     result = run(library)
-    assert result.exit_code == cli.LIBRARY
+    assert result.exit_code == cli_common.LIBRARY
     assert "Ask for write access" in result.output
 
 
 def test_a_missing_folder_and_a_missing_profile_are_told(tmp_path: Path) -> None:
     missing = checkback("run", tmp_path / "nowhere", "--profile", "nottingham")
-    assert (missing.exit_code, "There is no folder" in missing.output) == (cli.LIBRARY, True)
+    assert (missing.exit_code, "There is no folder" in missing.output) == (cli_common.LIBRARY, True)
     unnamed = checkback("run", tmp_path)
-    assert (unnamed.exit_code, "--profile tower-hamlets" in unnamed.output) == (cli.CONFIG, True)
+    assert (unnamed.exit_code, "--profile tower-hamlets" in unnamed.output) == (cli_common.CONFIG, True)
     unknown = checkback("run", tmp_path, "--profile", "atlantis")
-    assert (unknown.exit_code, "Known profiles: nottingham, tower-hamlets" in unknown.output) == (cli.CONFIG, True)
+    assert (unknown.exit_code, "Known profiles: nottingham, tower-hamlets" in unknown.output) == (
+        cli_common.CONFIG,
+        True,
+    )
 
 
 def test_settings_of_the_library_are_checked(library: Path) -> None:
     (library / "checkback.toml").write_text('profile = "tower-hamlets"\n[service]\nnaem = "X"\n', encoding="utf-8")
     result = run(library)
-    assert result.exit_code == cli.CONFIG
+    assert result.exit_code == cli_common.CONFIG
     assert "naem" in result.output
 
 
@@ -245,9 +248,9 @@ def test_read_refuses_with_a_code_and_exit_code_5(tmp_path: Path) -> None:
     file = tmp_path / "old.doc"
     file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le"))
     result = checkback("read", file, "--json")
-    assert result.exit_code == cli.UNREADABLE
+    assert result.exit_code == cli_common.UNREADABLE
     assert json.loads(result.output)["refused"]["code"] == "old-word"
-    assert checkback("read", tmp_path / "none.docx", "--json").exit_code == cli.UNREADABLE
+    assert checkback("read", tmp_path / "none.docx", "--json").exit_code == cli_common.UNREADABLE
 
 
 def test_read_prints_the_agreed_json() -> None:
@@ -262,31 +265,31 @@ def test_read_prints_the_agreed_json() -> None:
 
 def test_check_exits_1_where_an_auditor_must_mend(tmp_path: Path) -> None:
     result = checkback("check", SPECIMENS / "12 UoP group audit CV-10668.docx", "--today", TODAY)
-    assert result.exit_code == cli.MUST_FIX
+    assert result.exit_code == cli_common.MUST_FIX
     assert "For the team manager and head of service, today" in result.output
     assert "A safeguarding concern is marked Yes, and it is not recorded who was told" in result.output
 
 
 def test_check_says_when_nothing_must_be_mended() -> None:
     result = checkback("check", SPECIMENS / "01 Case audit CV-10482.docx", "--today", TODAY)
-    assert result.exit_code == cli.DONE, result.output
+    assert result.exit_code == cli_common.DONE, result.output
 
 
 def test_demo_will_not_empty_a_folder_that_it_did_not_make(library: Path) -> None:
     before = state(library)
     result = checkback("demo", library)
-    assert result.exit_code == cli.LIBRARY
+    assert result.exit_code == cli_common.LIBRARY
     assert "is not empty" in result.output
     assert state(library) == before
 
 
 def test_templates_are_built_and_checked(tmp_path: Path) -> None:
-    assert checkback("templates", "build", "--to", tmp_path).exit_code == cli.DONE
+    assert checkback("templates", "build", "--to", tmp_path).exit_code == cli_common.DONE
     checked = checkback("templates", "check", "--profile", "nottingham", "--in", tmp_path / "nottingham")
-    assert checked.exit_code == cli.DONE, checked.output
+    assert checked.exit_code == cli_common.DONE, checked.output
     (tmp_path / "nottingham" / "Case audit tool.docx").write_bytes(audit("CV-10001"))
     assert checkback("templates", "check", "--profile", "nottingham", "--in", tmp_path / "nottingham").exit_code == (
-        cli.UNREADABLE
+        cli_common.UNREADABLE
     )
 
 
@@ -299,3 +302,40 @@ def test_workbooks_that_come_with_checkback_open() -> None:
     for name in ("tracker.xlsx", "action plan.xlsx"):
         data = (Path(__file__).parents[2] / "templates" / name).read_bytes()
         assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames[0] == "Start here"
+
+
+def test_feedback_is_a_copy_beside_the_form_and_the_form_stays(tmp_path: Path) -> None:
+    form = tmp_path / "audit.docx"
+    shutil.copy(SPECIMENS / "12 UoP group audit CV-10668.docx", form)
+    before = form.read_bytes()
+    assert checkback("feedback", form, "--today", TODAY).exit_code == cli_common.DONE
+    copy = tmp_path / "audit (comments for the auditor).docx"
+    assert b"word/comments.xml" in copy.read_bytes()
+    assert form.read_bytes() == before
+    once = copy.read_bytes()
+    checkback("feedback", form, "--today", TODAY)
+    assert copy.read_bytes() == once
+
+
+def test_compare_tells_what_changed(library: Path, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.docx", tmp_path / "new.docx"
+    old.write_bytes(audit("CV-10001"))
+    new.write_bytes(audit("CV-10001", "Inadequate"))
+    assert "Inadequate" in checkback("compare", old, new).output
+    assert "Nothing changed." in checkback("compare", old, old).output
+
+
+def test_prefill_writes_a_named_form_and_never_a_grade(tmp_path: Path) -> None:
+    known = ["case_reference=CV-10001", "allocated=2026-11-02", "audit_month=November 2026", "overall_grade=Good"]
+    arguments = ["prefill", "th_full_audit", *known, "--profile", "tower-hamlets", "--to", tmp_path]
+    result = checkback(*arguments)
+    assert "is never filled in" in result.output
+    (form,) = tmp_path.glob("*.docx")
+    assert "CV-10001" in form.name
+    told = json.loads(checkback("read", form, "--json").output)
+    assert told["answers"]["case_reference"]["value"] == "CV-10001"
+    assert told["answers"]["overall_grade"]["grade"] is None
+    again = checkback(*arguments)
+    assert (again.exit_code, "There is already" in again.output) == (cli_common.UNREADABLE, True)
+    unknown = checkback("prefill", "th_nothing", "a=b", "--profile", "tower-hamlets")
+    assert "Known: th_dip_sample" in unknown.output

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 import pytest
 
-from generator import cli
+from generator import cli, cli_common
 from generator.checks.catalogue import CHECKS
-from generator.cli_view import rules_as_markdown
+from generator.cli_lists import rules_as_markdown
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -38,7 +38,7 @@ def test_every_documented_command_exists() -> None:
 
 def test_exit_codes_are_those_of_the_code() -> None:
     documented = dict(re.findall(r"^\| (\d+) \| (.+) \|$", ADMINISTRATOR, re.MULTILINE))
-    assert documented == {str(code): meaning for code, meaning in cli.EXIT_CODES.items()}
+    assert documented == {str(code): meaning for code, meaning in cli_common.EXIT_CODES.items()}
 
 
 def test_the_page_of_rules_is_generated() -> None:

@@ -1,0 +1,123 @@
+"""What every command shares: exit codes, the profile to use, and errors as one clear line."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from generator import cli_view as view
+from generator.errors import CheckbackError, ConfigError, ConfigProblem, DocumentError
+from generator.intake import read_document
+from generator.ledger import LedgerBusy
+from generator.model import AuditForm, Issue
+from generator.profile import ServiceProfile
+from generator.profile_load import load_profile
+from generator.resources import shipped
+from sharepoint.errors import FileLocked, LibraryError
+
+DONE, MUST_FIX, USAGE, CONFIG, LIBRARY, UNREADABLE, LATER, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 70, 130
+
+EXIT_CODES = {
+    DONE: "done",
+    MUST_FIX: "a form has something that its auditor must mend (check only)",
+    USAGE: "the command was not understood",
+    CONFIG: "the configuration has problems; every one is listed",
+    LIBRARY: "the library could not be read or written",
+    UNREADABLE: "some documents could not be read or released; the rest was done",
+    LATER: "a file was open or changed meanwhile; run again later",
+    DEFECT: "a defect of Checkback; the log has the details",
+    INTERRUPTED: "interrupted; the next run finishes the work",
+}
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+profile_option = click.option("--profile", help="The service's profile: a name (tower-hamlets) or a folder.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+today_option = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Work as if on this day (year-month-day)."
+)
+file_argument = click.argument("file", type=click.Path(path_type=Path))
+
+
+def profile_of(library: Path, name: str | None) -> ServiceProfile:
+    """The profile to use for a library: the one named, else the one its ``checkback.toml`` names, with its overrides.
+
+    Raises ConfigError.
+    """
+    settings = library / "checkback.toml"
+    if not settings.is_file():
+        if name is None:
+            advice = "Name the service with --profile tower-hamlets, or put a checkback.toml into the library."
+            raise ConfigError([ConfigProblem(str(settings), "", "the file is missing.", advice)])
+        return load_profile(name)
+    try:
+        table = tomllib.loads(settings.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = ConfigProblem(str(settings), "", f"this is not valid TOML: {error}.", "Mend the line it names.")
+        raise ConfigError([problem]) from error
+    named = name or table.pop("profile", None)
+    table.pop("profile", None)
+    if named is None:
+        advice = 'Add a line such as: profile = "tower-hamlets"'
+        raise ConfigError([ConfigProblem(str(settings), "profile", "the profile is not named.", advice)])
+    return load_profile(named, table)
+
+
+def profiles(name: str | None) -> list[ServiceProfile]:
+    """The named profile, or every one that comes with Checkback. Raises ConfigError."""
+    names = [name] if name else sorted(p.parent.name for p in shipped("config").glob("*/service.toml"))
+    return [load_profile(n) for n in names]
+
+
+def read_file(file: Path, profile: str | None) -> tuple[AuditForm, list[Issue], ServiceProfile]:
+    """The form in a file with its issues and its service. Raises DocumentError, ConfigError."""
+    known = profiles(profile)
+    form, issues = read_document(content_of(file), file.name, known)
+    return form, issues, next(p for p in known if p.service.id == form.service)
+
+
+def content_of(file: Path) -> bytes:
+    """The bytes of a file. Raises DocumentError where it is missing or may not be read."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise DocumentError("not-found", f"There is no file '{file}'.", "Check the path.") from None
+    except OSError as error:
+        message = f"'{file}' cannot be read: {error.strerror or error}."
+        raise DocumentError("not-readable", message, "Check that it is a file that you may read.") from error
+
+
+@contextmanager
+def told(as_json: bool = False, file: Path | None = None) -> Iterator[None]:
+    """Errors as one clear line each, with the right exit code; never a traceback for what people can mend."""
+    logging.basicConfig(stream=sys.stderr, format="%(message)s")
+    try:
+        yield
+    except DocumentError as error:
+        if as_json and file:
+            click.echo(json.dumps(view.refusal_as_json(file, error.code, str(error)), ensure_ascii=False))
+        else:
+            view.print_refusal(err, file, error)
+        sys.exit(UNREADABLE)
+    except ConfigError as error:
+        for problem in error.problems:
+            err.print(str(problem), markup=False, style="red")
+        sys.exit(CONFIG)
+    except (LedgerBusy, FileLocked) as error:
+        err.print(str(error), markup=False, style="yellow")
+        sys.exit(LATER)
+    except (LibraryError, CheckbackError) as error:
+        err.print(str(error), markup=False, style="red")
+        sys.exit(LIBRARY)
+    except KeyboardInterrupt:
+        err.print("Interrupted. The next run finishes the work.")
+        sys.exit(INTERRUPTED)

@@ -1,0 +1,153 @@
+"""The commands on single forms: read, check, feedback, compare, prefill."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from generator import cli_lists as lists
+from generator import cli_view as view
+from generator.checks.catalogue import check_form
+from generator.cli_common import (
+    DONE,
+    MUST_FIX,
+    UNREADABLE,
+    content_of,
+    err,
+    file_argument,
+    json_option,
+    out,
+    profile_option,
+    read_file,
+    today_option,
+    told,
+)
+from generator.errors import DocumentError
+from generator.forms.compare import compare_forms
+from generator.forms.feedback import write_feedback_copy
+from generator.forms.json_view import form_as_json
+from generator.forms.prefill import file_name_for, prefill_form, without_place
+from generator.model import Audience, Severity
+from generator.profile_load import load_profile
+from generator.resources import shipped
+
+
+@click.command()
+@file_argument
+@profile_option
+@json_option
+def read(file: Path, profile: str | None, as_json: bool) -> None:
+    """Print what was read from one completed form."""
+    with told(as_json, file):
+        form, issues, service = read_file(file, profile)
+    definition = service.form(form.form_id)
+    if as_json:
+        click.echo(json.dumps(form_as_json(form, issues, definition), indent=2, ensure_ascii=False))
+    else:
+        view.print_form(out, form, issues, definition)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@profile_option
+@json_option
+@today_option
+def check(files: tuple[Path, ...], profile: str | None, as_json: bool, today: dt.datetime | None) -> None:
+    """Print what is open in completed forms, grouped by who is asked. Exit code 1: an auditor must mend something."""
+    code, found = DONE, []
+    day = _day(today)
+    for file in files:
+        try:
+            form, issues, service = read_file(file, profile)
+        except DocumentError as error:
+            code = max(code, UNREADABLE)
+            found.append(view.refusal_as_json(file, error.code, str(error)))
+            if not as_json:
+                view.print_refusal(err, file, error)
+            continue
+        definition = service.form(form.form_id)
+        issues = [*issues, *check_form(form, definition, service, day)]
+        code = max(code, MUST_FIX if any(i.severity is Severity.MUST_FIX for i in issues) else DONE)
+        found.append(form_as_json(form, issues, definition))
+        if not as_json:
+            view.print_issues(out, file, form, issues, definition)
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    sys.exit(code)
+
+
+def _day(today: dt.datetime | None) -> dt.date:
+    return today.date() if today else dt.datetime.now(dt.UTC).date()
+
+
+@click.command()
+@file_argument
+@profile_option
+@click.option("--for", "reader", type=click.Choice(["auditor", "moderator"]), default="auditor", show_default=True)
+@click.option("--to", type=click.Path(path_type=Path), help="The copy to write; beside the form if not named.")
+@today_option
+def feedback(file: Path, profile: str | None, reader: str, to: Path | None, today: dt.datetime | None) -> None:
+    """Write a copy of a completed form with Word comments at the answers that need a look."""
+    copy = to or file.with_name(f"{file.stem} (comments for the {reader}){file.suffix}")
+    with told(file=file):
+        form, issues, service = read_file(file, profile)
+        definition, day = service.form(form.form_id), _day(today)
+        issues = [*issues, *check_form(form, definition, service, day)]
+        before = content_of(copy) if copy.is_file() else content_of(file)
+        data = write_feedback_copy(before, issues, Audience(reader), day, definition.sources)
+        if data == before and not copy.is_file():
+            out.print("There is nothing to say, so no copy was written.")
+            return
+        copy.write_bytes(data)
+    out.print(f"Written: {copy}", markup=False, soft_wrap=True)
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@profile_option
+def compare(old: Path, new: Path, profile: str | None) -> None:
+    """Print what changed between two versions of a form, answer by answer."""
+    with told(file=old):
+        before, *_ = read_file(old, profile)
+    with told(file=new):
+        after, *_ = read_file(new, profile)
+    lists.print_changes(out, compare_forms(before, after))
+
+
+@click.command()
+@click.argument("form_id")
+@click.argument("answers", nargs=-1, required=True, metavar="FIELD=ANSWER...")
+@click.option("--profile", required=True, help="The service's profile: a name (tower-hamlets) or a folder.")
+@click.option("--to", type=click.Path(path_type=Path), default=Path(), help="The folder to write into.")
+def prefill(form_id: str, answers: tuple[str, ...], profile: str, to: Path) -> None:
+    """Write a blank form with what is already known, such as case_reference=CV-10001 allocated=2026-11-02."""
+    with told():
+        service = load_profile(profile)
+        known = {f.id: f for f in service.forms}
+        if form_id not in known:
+            raise DocumentError("not-found", f"There is no form '{form_id}'.", f"Known: {', '.join(known)}.")
+        definition, values = known[form_id], dict(_answer(a) for a in answers)
+        template = content_of(shipped("templates") / service.service.id / definition.template)
+        path = to / file_name_for(definition, values)
+        if path.exists():
+            raise DocumentError("already-there", f"There is already a '{path}'.", "It was left as it is.")
+        path.write_bytes(prefill_form(template, definition, values))
+    for sentence in without_place(definition, values):
+        err.print(sentence, markup=False, soft_wrap=True)
+    out.print(f"Written: {path}", markup=False, soft_wrap=True)
+
+
+def _answer(words: str) -> tuple[str, str | dt.date]:
+    name, _, value = words.partition("=")
+    try:
+        return name.strip(), dt.date.fromisoformat(value.strip())
+    except ValueError:
+        return name.strip(), value.strip()
+
+
+FORM_COMMANDS = (read, check, feedback, compare, prefill)

@@ -1,0 +1,82 @@
+"""The commands that set up and explain: templates, rules, readings."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator import cli_lists as lists
+from generator.checks.catalogue import CHECKS
+from generator.cli_common import DONE, UNREADABLE, out, profile_option, profiles, told
+from generator.forms.build import build_all
+from generator.forms.verify import template_problems
+from generator.reports.template_build import write_templates
+from generator.resources import shipped
+from generator.tracker.blank import build_action_plan, build_tracker
+from generator.tracker.workbook import ACTION_PLAN_TEMPLATE, TRACKER_TEMPLATE
+
+
+@click.group()
+def templates() -> None:
+    """Build and check the blank Word forms."""
+
+
+@templates.command("build")
+@profile_option
+@click.option("--to", type=click.Path(path_type=Path), help="The folder to build into.")
+def templates_build(profile: str | None, to: Path | None) -> None:
+    """Build every blank form from its definition, the two workbooks and the report templates."""
+    with told():
+        folder = to or shipped("templates")
+        built = {TRACKER_TEMPLATE: build_tracker(), ACTION_PLAN_TEMPLATE: build_action_plan()}
+        for service in profiles(profile):
+            built |= {f"{service.service.id}/{name}": data for name, data in build_all(service).items()}
+        for name, data in built.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        for path in [*(folder / name for name in built), *write_templates(folder / "reports")]:
+            out.print(f"built {path}", soft_wrap=True)
+
+
+@templates.command("check")
+@profile_option
+@click.option("--in", "folder", type=click.Path(path_type=Path), help="The folder of restyled templates.")
+def templates_check(profile: str | None, folder: Path | None) -> None:
+    """Prove that each template holds each control of its definition. Exit code 5 where one does not."""
+    problems = 0
+    with told():
+        for service in profiles(profile):
+            for definition in service.forms:
+                path = (folder or shipped("templates") / service.service.id) / definition.template
+                found = (
+                    template_problems(path.read_bytes(), definition, service)
+                    if path.is_file()
+                    else ["the file is missing. Run: checkback templates build"]
+                )
+                problems += len(found)
+                lists.print_template(out, path, found)
+    sys.exit(UNREADABLE if problems else DONE)
+
+
+@click.command()
+@click.option("--markdown", is_flag=True, help="As docs/rules.md.")
+def rules(markdown: bool) -> None:
+    """List the catalogue of checks: what each looks for, whom it addresses, and the clause it rests on."""
+    if markdown:
+        click.echo(lists.rules_as_markdown(CHECKS), nl=False)
+    else:
+        lists.print_rules(out, CHECKS)
+
+
+@click.command()
+@profile_option
+def readings(profile: str | None) -> None:
+    """List the chosen readings of ambiguous clauses, with their alternatives, who chose and when."""
+    with told():
+        for service in profiles(profile):
+            lists.print_readings(out, service)
+
+
+SETUP_COMMANDS = (templates, rules, readings)
