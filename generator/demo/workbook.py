@@ -53,6 +53,7 @@ def _edited_tracker(data: bytes) -> Workbook:
     _write_themes(sheet, rows, column)
     _write_entries(sheet, AUDITS, "analyst_notes", dict(zip(rows[2::6], words["notes"], strict=False)))
     _write_entries(sheet, AUDITS, "lateness_reason", dict.fromkeys(_late(sheet, rows), words["lateness"]))
+    _write_entries(sheet, AUDITS, "team", {rows[3]: words["corrected_team"]})
     _add_view(book, get_column_letter(column))
     return book
 

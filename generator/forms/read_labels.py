@@ -60,9 +60,10 @@ def find_labels(lines: Sequence[Line], book: LabelBook, wanted: Iterable[str]) -
     hits = _settle([h for line in lines for h in exact_hits(line, book, open_fields)], book)
     kept = _credible(hits, book)
     refused = {h.line for h in hits} - {h.line for h in kept}
-    hits, lines = kept, [line for line in lines if line not in refused]
+    hits = kept
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     hits += _bare_hits(_free_lines(lines, hits), hits, book, missing)
+    lines = [line for line in lines if line not in refused]
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     hits += _near_hits(_free_lines(lines, hits), book, missing)
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
