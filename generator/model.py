@@ -253,7 +253,8 @@ class AuditRecord:
     """One audit as the programme sees it: derived from its form, the tracker and the dates.
 
     ``key`` is stable for the life of the audit. ``grades`` maps area or question id to the auditor's grade. Both the
-    auditor's and the moderator's overall grade are kept. It holds no name of a child (DP-04).
+    auditor's and the moderator's overall grade are kept. It holds no name of a child (DP-04). ``forms_say`` gives, by
+    field, what the forms say where people wrote something else in the tracker.
     """
 
     key: str
@@ -290,6 +291,11 @@ class AuditRecord:
     next_due: dt.date | None = None
     must_fix: int = 0
     prompts: int = 0
+    lateness_reason: str = ""
+    exempt: bool = False
+    exempt_agreed_by: str = ""
+    check_back_result: str = ""
+    forms_say: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     form: AuditForm | None = None
     issues: tuple[Issue, ...] = ()
 
@@ -299,7 +305,8 @@ class ActionRecord:
     """One action of the master action plan (NT-064, TH-030): what was agreed, and what people say of its progress.
 
     ``source`` is the kind of form, ``source_key`` the audit or meeting it came from. ``state`` is New, Open, Done,
-    Overdue or No date; it follows from dates and from what people entered.
+    Overdue or No date; it follows from dates and from what people entered. ``reaudit_key`` is the audit of the same
+    case that came after it, where one was wanted. ``forms_say`` is as in ``AuditRecord``.
     """
 
     key: str
@@ -319,6 +326,11 @@ class ActionRecord:
     completed_on: dt.date | None = None
     effect: str = ""
     state: str = ""
+    check_back_result: str = ""
+    reaudit: bool = False
+    reaudit_key: str = ""
+    smart_notes: str = ""
+    forms_say: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def as_text(value: Any) -> str:

@@ -28,6 +28,7 @@ from generator.form_definition import (
     plain_words,
 )
 from generator.model import FormKind
+from generator.workbook_mapping import WorkbookMapping
 
 __all__ = [
     "Area",
@@ -57,6 +58,7 @@ __all__ = [
     "ServiceProfile",
     "Strict",
     "TimetableEntry",
+    "WorkbookMapping",
     "plain_words",
 ]
 
@@ -135,6 +137,7 @@ class Folders(Strict):
     forms: str = "Completed audits"
     tracker: str = "Audit tracker.xlsx"
     action_plan: str = "Action plan.xlsx"
+    improvement_plan: str = "Improvement plan.docx"
     reports: str = "Reports"
     packs: str = "Meeting packs"
     templates: str = "Templates"
@@ -278,6 +281,8 @@ class ServiceFile(Strict):
     folders: Folders = Folders()
     reporting: Reporting = Reporting()
     checks: CheckSettings = CheckSettings()
+    tracker: WorkbookMapping | None = None
+    action_plan: WorkbookMapping | None = None
     readings: tuple[Interpretation, ...] = ()
 
 

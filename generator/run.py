@@ -18,8 +18,18 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from generator.days import next_meeting
+from generator.entered import (
+    WORD,
+    OfAudit,
+    PlanEntries,
+    nothing_entered,
+    read_action_plan,
+    read_tracker,
+    read_word_plan,
+)
 from generator.errors import CheckbackError, DocumentError
 from generator.filing import Filed, Filing
+from generator.improvement_plan import WordEdits, WordPlan, find_plan_form, write_word_plan
 from generator.intake import Refused, read_submissions
 from generator.ledger import Ledger
 from generator.model import Issue, as_text
@@ -30,12 +40,15 @@ from generator.reports.gate import release_problems
 from generator.reports.pack import write_meeting_pack
 from generator.reports.periods import quarter_before, quarter_of
 from generator.reports.quarterly import write_quarterly_report
-from generator.tracker.workbook import WorkbookUpdate, read_plan_entries, update_action_plan, update_tracker
+from generator.tracker.typed import Typed
+from generator.tracker.workbook import WorkbookUpdate, update_action_plan, update_tracker
 from sharepoint.errors import FileLocked, LibraryError, VersionConflict
 from sharepoint.library import Library
 
 WRITER = "2026-11"  # raised when the documents change in what they say, so that they are written again
 
+_REPORTS = ("Quarterly report", "Meeting pack")
+_NO_PLAN = Plan((), (), (), {})
 _log = logging.getLogger("checkback")
 
 
@@ -107,11 +120,10 @@ def run(
     result.submissions, result.refused = read_submissions(library, profile, ledger, options.today, progress.step)
     if not result.submissions:
         return result
-    entered = _plan_so_far(library, profile, result)
-    result.plan = plan_audits(result.submissions, *(entered or ({}, {})), profile, options.today)
+    typed, unread = _plan(library, profile, ledger, options.today, result)
     filing = Filing(library, ledger, options.now, options.dry_run)
-    stages = _Writing(profile, ledger, filing, options.today, result.plan, result).stages()
-    for stage, write in stages.items() if entered else [("Audit tracker", stages["Audit tracker"])]:
+    stages = _Writing(profile, ledger, filing, options.today, result.plan or _NO_PLAN, result, typed).stages()
+    for stage, write in ((s, w) for s, w in stages.items() if s not in unread):
         progress.stage(stage)
         with _each(result, stage):
             write()
@@ -121,19 +133,42 @@ def run(
     return result
 
 
-def _plan_so_far(
-    library: Library, profile: ServiceProfile, result: RunResult
-) -> tuple[dict[str, dict[str, object]], dict[str, str]] | None:
-    """What people entered in the action plan, and the words of its actions, both by action key.
+def _plan(
+    library: Library, profile: ServiceProfile, ledger: Ledger, today: dt.date, result: RunResult
+) -> tuple[Typed, set[str]]:
+    """Plan audits and actions from the forms and from what people entered.
 
-    None where the plan is there and cannot be read: what is done and overdue is then not known, so neither the plan
-    nor a report is written.
+    Gives what is to be carried from the Word plan into the workbook, and the stages that cannot be written because
+    what people entered could not be read: what is done and overdue is then not known, so no report is written either.
     """
-    path, entered = profile.folders.action_plan, None
-    with _each(result, f"{path}: it and the reports were not written"):
-        existing = library.find(path)
-        entered = read_plan_entries(library.read(existing)) if existing else ({}, {})
-    return entered
+    unread: set[str] = set()
+    of_audit: OfAudit = nothing_entered
+    entries, edits = PlanEntries(), WordEdits()
+    with _unread(result, unread, profile.folders.tracker, "Audit tracker", *_REPORTS):
+        of_audit = read_tracker(library, profile, ledger)
+    with _unread(result, unread, profile.folders.action_plan, "Action plan", "Improvement plan", *_REPORTS):
+        entries = read_action_plan(library, profile, ledger)
+    plan = partial(plan_audits, result.submissions, profile=profile, today=today, entered=of_audit)
+    result.plan = plan(entries=entries.by_key, known_actions=entries.words)
+    with _unread(result, unread, profile.folders.improvement_plan, "Improvement plan"):
+        edits = read_word_plan(library, profile, ledger, result.plan.actions)
+        result.problems += edits.conflicts
+    if edits.typed:
+        entries = entries.with_typed(edits.typed)
+        result.plan = plan(entries=entries.by_key, known_actions=entries.words)
+    return edits.typed, unread
+
+
+@contextmanager
+def _unread(result: RunResult, unread: set[str], path: str, *stages: str) -> Iterator[None]:
+    """Reading what people entered: where it fails it is said, and these stages are left out."""
+    failed = True
+    what = f"{path}: it and the reports were not written" if set(_REPORTS) <= set(stages) else path
+    with _each(result, what):
+        yield
+        failed = False
+    if failed:
+        unread.update(stages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +181,14 @@ class _Writing:
     today: dt.date
     plan: Plan
     result: RunResult
+    typed: Typed
 
     def stages(self) -> dict[str, Callable[[], None]]:
         """What is written, in order, by the name under which people see it."""
         return {
             "Audit tracker": self._tracker,
             "Action plan": self._action_plan,
+            **({"Improvement plan": self._word_plan} if find_plan_form(self.profile) else {}),
             "Quarterly report": self._report,
             "Meeting pack": self._pack,
         }
@@ -162,7 +199,21 @@ class _Writing:
 
     def _action_plan(self) -> None:
         update = partial(update_action_plan, records=self.plan.actions, profile=self.profile, today=self.today)
-        self._update(self.profile.folders.action_plan, update)
+        self._update(self.profile.folders.action_plan, partial(update, typed=self.typed))
+
+    def _word_plan(self) -> None:
+        """The action plan as a Word document, in step with the workbook; never with a child's name in it."""
+        path, made = self.profile.folders.improvement_plan, WordPlan(b"", {})
+        base = self.ledger.base(path).get(WORD, {})
+
+        def merged(before: bytes | None) -> bytes:
+            nonlocal made
+            made = write_word_plan(before, base, self.plan.actions, self.profile, self.today)
+            return made.data if made.data is before else self._released(path, made.data)
+
+        with _blocked(self.result, path):
+            self.result.filed.append(self.filing.merge(path, merged))
+            self.ledger.keep_base(path, {WORD: made.base})
 
     def _report(self) -> None:
         quarter = quarter_before(quarter_of(self.today, self.profile), self.profile)
@@ -188,25 +239,29 @@ class _Writing:
 
     def _publish(self, path: str, write: Callable[[], bytes]) -> None:
         """Write a report where what it is made from changed, unless the release gate finds a name in it (DP-06)."""
+        source = _source(self.plan, self.profile, path)
+        with _blocked(self.result, path):
+            self.result.filed.append(self.filing.publish(path, source, lambda: self._released(path, write())))
 
-        def released() -> bytes:
-            data = write()
-            names = identifying_names(self.plan, self.profile)
-            known = nobodys_names(self.plan, self.profile)
-            if found := release_problems(data, names, PurePosixPath(path).name, known):
-                raise _BlockedError(found)
-            return data
-
-        try:
-            self.result.filed.append(self.filing.publish(path, _source(self.plan, self.profile, path), released))
-        except _BlockedError as error:
-            self.result.blocked += [f"{path}: not published: {problem}" for problem in error.found]
+    def _released(self, path: str, data: bytes) -> bytes:
+        names, known = identifying_names(self.plan, self.profile), nobodys_names(self.plan, self.profile)
+        if found := release_problems(data, names, PurePosixPath(path).name, known):
+            raise _BlockedError(found)
+        return data
 
 
 class _BlockedError(Exception):
     def __init__(self, found: list[str]) -> None:
         super().__init__("; ".join(found))
         self.found = found
+
+
+@contextmanager
+def _blocked(result: RunResult, path: str) -> Iterator[None]:
+    try:
+        yield
+    except _BlockedError as error:
+        result.blocked += [f"{path}: not published: {problem}" for problem in error.found]
 
 
 def identifying_names(plan: Plan, profile: ServiceProfile) -> set[str]:

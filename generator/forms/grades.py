@@ -7,9 +7,8 @@ Two words marked, or some struck out and several left, is a question for a perso
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -20,7 +19,7 @@ from generator.profile import GradeScale, GradeWord, plain_words
 _SIGNS = r"[\s\u00a0\[\](){}*\u2713\u2714\u2717\u2610-\u2612_]"
 _BETWEEN = re.compile(rf"(?:{_SIGNS}|/|,|\||\bor\b|-|\u2013|[xX](?=\s))*", re.IGNORECASE)
 _AFTER_OPTIONS = re.compile(rf"(?:{_SIGNS}|[?:.])*(?<!\()")
-_LEAD_ENDS = re.compile(r"[ \u00a0]*[.:;\n]\s*\S|\s+[-\u2013\u2014]\s*\S|\s+[A-Z]")
+_LEAD_ENDS = re.compile(r"[ \u00a0]*[.:;\n]\s*\S|\s+[-\u2013\u2014]\s*\S|\s+[A-Z0-9(\[\u2022]")
 NO_GRADE = re.compile(
     r"(?:n\s*/?\s*a\.?|not (?:applicable|graded|needed|required|looked at|given|yet.*)|none|nil|tbc|tba|-+|\u2013+|\?+|x{2,})\W*",
     re.IGNORECASE,
@@ -59,10 +58,29 @@ class GradeReading:
 NOTHING = GradeReading()
 
 
-@lru_cache(maxsize=64)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    names = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){_loose(n)}(?!\w)" for n in names), re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a scale: a pattern that finds them, and the grade of each."""
+
+    pattern: re.Pattern[str]
+    grades: Mapping[str, GradeWord]
+
+
+_KNOWN: dict[int, tuple[GradeScale, _Words]] = {}
+
+
+def _words(scale: GradeScale) -> _Words:
+    if id(scale) not in _KNOWN:
+        every = {word: grade for grade in reversed(scale.grades) for word in (*grade.aliases, grade.name)}
+        names = sorted(every, key=len, reverse=True)
+        pattern = re.compile("|".join(rf"(?<!\w){_loose(n)}(?!\w)" for n in names), re.IGNORECASE)
+        _KNOWN[id(scale)] = (scale, _Words(pattern, {plain_words(word): grade for word, grade in every.items()}))
+    return _KNOWN[id(scale)][1]
+
+
+def find_grade(scale: GradeScale, words: str) -> GradeWord | None:
+    """The grade that these words name, exactly or by an alias (``GradeScale.find``, remembered)."""
+    return _words(scale).grades.get(plain_words(words)) if len(words) < 100 else None
 
 
 def _loose(name: str) -> str:
@@ -73,13 +91,9 @@ def _loose(name: str) -> str:
 
 def grade_words(text: str, scale: GradeScale) -> list[tuple[int, int, GradeWord]]:
     """Where a text names grades of a scale, the longest name first: "insufficient" is not read as "sufficient"."""
-    every = tuple(word for grade in scale.grades for word in (grade.name, *grade.aliases))
-    found = []
-    for match in _pattern(every).finditer(text):
-        grade = scale.find(match[0])
-        if grade is not None:
-            found.append((match.start(), match.end(), grade))
-    return found
+    words = _words(scale)
+    found = ((m, words.grades.get(plain_words(m[0]))) for m in words.pattern.finditer(text))
+    return [(match.start(), match.end(), grade) for match, grade in found if grade is not None]
 
 
 _FILLER = re.compile(
@@ -183,7 +197,7 @@ def read_typed(text: str, scale: GradeScale) -> GradeReading:
     said = said.strip(" .:;,-\u2013\u2014\u2713\u2611\u2612") if len(said) < 60 else said
     if not said or NO_GRADE.fullmatch(said):
         return NOTHING
-    exact = scale.find(said)
+    exact = find_grade(scale, said)
     if exact is not None:
         return GradeReading(exact.name, as_written=said)
     found = grade_words(said, scale)
@@ -248,7 +262,7 @@ def read_whole_line(text: str, scale: GradeScale) -> GradeReading:
     if len(bare.split()) > 6 or not bare:
         return NOTHING
     plain = bare.strip(" .:;,-\u2013*\"'()[]\u201c\u201d\u2713\u2611\u2612")
-    exact = scale.find(plain)
+    exact = find_grade(scale, plain)
     if exact is not None:
         return GradeReading(exact.name, as_written=plain)
     labelled = bare != said
@@ -265,7 +279,7 @@ def read_lead(text: str, scale: GradeScale) -> GradeReading:
     if not found or text[: found[0][0]].strip():
         return NOTHING
     _, end, grade = found[0]
-    if not _LEAD_ENDS.match(text, end):
+    if not _LEAD_ENDS.match(text, end) and " " not in grade.name:
         return NOTHING
     doubt = "No grade is marked; it was taken from the first word of the answer."
     return GradeReading(grade.name, "grade-unclear", doubt, grade.name)

@@ -14,11 +14,12 @@ from rapidfuzz import fuzz
 from generator.errors import DocumentError
 from generator.forms.labels import LabelBook, squash
 from generator.forms.read_answers import read_answer
-from generator.forms.read_blank import OWN_TEXT, label_book
+from generator.forms.read_blank import label_book
 from generator.forms.read_labels import exact_hits, find_labels
 from generator.forms.read_lines import lines_of
 from generator.forms.read_regions import Region, RegionFinder
 from generator.forms.read_tables import rows_tables
+from generator.office.controls import LOCKED_TAG
 from generator.office.package import Package
 from generator.office.read_blocks import read_document
 from generator.office.word import Document, all_paragraphs
@@ -75,7 +76,7 @@ def _by_mark(package: Package, profiles: Sequence[ServiceProfile]) -> Candidate 
 
 def _by_tags(document: Document, profiles: Sequence[ServiceProfile]) -> Candidate | None:
     """The one form to which most control tags belong, if they are many and it is alone."""
-    tags = {c.tag.partition(".")[0] for c in document.controls if c.tag and c.tag != OWN_TEXT}
+    tags = {c.tag.partition(".")[0] for c in document.controls if c.tag and c.tag != LOCKED_TAG}
     if len(tags) < _ENOUGH_LABELS:
         return None
     scores = []

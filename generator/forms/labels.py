@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from generator.profile import FieldDefinition, FormDefinition, GradeScale, ServiceProfile
 
-SURE, FAIR, MARGIN = 90.0, 72.0, 8.0
+SURE, FAIR, MARGIN = 90.0, 70.0, 8.0
 _NUMBERING = re.compile(
     r"\s*(?:\(?(?:[a-h]|[ivx]{1,4})[).]|(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*[.):]?)\s+", re.IGNORECASE
 )
@@ -72,12 +72,14 @@ def _fold(character: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", character).casefold() if c.isalnum())
 
 
+@lru_cache(maxsize=4096)
 def without_numbering(text: str) -> str:
     """A label without the number or letter before it: "2. Planning" is "Planning"."""
     match = _NUMBERING.match(text)
     return text[match.end() :] if match else text
 
 
+@lru_cache(maxsize=4096)
 def without_brackets(text: str) -> str:
     """A label without its parts in brackets."""
     return " ".join(_BRACKETS.sub(" ", text).split())

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.forms.actions import People
+from generator.forms.grades import find_grade
 from generator.forms.labels import LabelBook, squash
 from generator.forms.read_answers import read_answer
 from generator.forms.read_blank import blank_lines, blank_texts, label_book, template_words
@@ -241,7 +242,7 @@ class _FormReader:
 
     def _stands_in_blank(self, text: str) -> bool:
         """Whether our blank prints a text; the names of grades, which it explains, may well be answers."""
-        if any(scale.find(text) for scale in self.profile.grade_scales):
+        if any(find_grade(scale, text) for scale in self.profile.grade_scales):
             return False
         return squash(text) in blank_lines(self.definition, self.profile)
 

@@ -10,6 +10,7 @@ from generator.forms.grade_marks import marked_options
 from generator.forms.grades import (
     NOTHING,
     GradeReading,
+    find_grade,
     grade_words,
     is_options,
     options_at_start,
@@ -18,7 +19,7 @@ from generator.forms.grades import (
     read_typed,
     read_whole_line,
 )
-from generator.forms.labels import LabelBook, without_grades
+from generator.forms.labels import LabelBook, squash, without_grades
 from generator.forms.read_lines import Piece, place_of
 from generator.forms.read_regions import Item, Part, Region, items_text
 from generator.model import Answer, Place
@@ -121,7 +122,7 @@ def _month(region: Region, answer: Answer) -> tuple[Answer, list[tuple[str, str]
 
 def _yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple[Answer, list[tuple[str, str]]]:
     """Yes, No or Not applicable: chosen in a list, ticked among printed words, or the first word of the answer."""
-    chosen = next((p for p in region.parts if p.role == "choice"), None)
+    chosen = next((p for p in region.parts if p.role == "choice"), None) or _choice_cell(region)
     if chosen is not None:
         rest = "\n".join(p.text for p in region.parts if p is not chosen and p.text)
         choice = _said(chosen.text)
@@ -139,6 +140,13 @@ def _yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple[Ans
     if boxes and re.fullmatch(rf"[{_TICK}{_CROSS}{_BOX}\s]*", answer.value or ""):
         return replace(answer, choice="Yes" if any(b.checked for b in boxes) else None), []
     return replace(answer, choice=_said(answer.value)), []
+
+
+def _choice_cell(region: Region) -> Part | None:
+    """A cell that holds nothing but Yes or No, with the comment in another."""
+    filled = [p for p in region.parts if p.text]
+    is_choice = len(filled) > 1 and squash(filled[0].text) in {"yes", "no", "notapplicable", "na"}
+    return filled[0] if is_choice and filled[0].cell is not None and not region.own.text else None
 
 
 def _said(text: str | None) -> str | None:
@@ -201,6 +209,11 @@ def _unseen(region: Region, answer: Answer) -> list[tuple[str, str]]:
 
 def _graded(region: Region, answer: Answer, scale: GradeScale, field: FieldDefinition) -> tuple[Answer, GradeReading]:
     """A grade with the text beside it; what only shows the grade is left out of the text of a graded question."""
+    chosen = next((p for p in region.parts if p.role == "grade" and p.control is not None and p.text), None)
+    if chosen is not None:
+        reading = read_typed(chosen.text, scale)
+        text = "\n".join(p.text for p in region.parts if p is not chosen and p.text)
+        return replace(answer, value=text or None, grade=reading.grade, as_written=reading.as_written), reading
     used: list[Item] = []
     _split_options(region, scale)
     reading = _marked(region, scale, used)
@@ -328,10 +341,7 @@ def _retyped(region: Region, scale: GradeScale, used: list[Item]) -> GradeReadin
             return read_typed(text, scale)
     pieces = [p for part in (region.own, *region.parts) for p in part.pieces if p not in used]
     reading = read_whole_line(pieces[0].text, scale) if pieces else NOTHING
-    if reading.grade is not None and scale.find(pieces[0].text) is not None:
-        used.append(pieces[0])
-        return reading
-    return NOTHING
+    return reading if reading.grade is not None and find_grade(scale, pieces[0].text) is not None else NOTHING
 
 
 def _after_label(region: Region, scale: GradeScale, used: list[Item]) -> GradeReading:

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from generator.forms.build import build_blank
 from generator.forms.labels import LabelBook, squash
-from generator.forms.layout_controls import form_controls
+from generator.forms.layout_controls import YES_NO_NA, form_controls
 from generator.office.package import open_package
 from generator.office.read_blocks import read_document
 from generator.office.word import Control, Document, all_paragraphs
 from generator.profile import FormDefinition, ServiceProfile
-
-OWN_TEXT = "checkback_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +59,12 @@ def blank_lines(definition: FormDefinition, profile: ServiceProfile) -> frozense
 
 
 def blank_texts(definition: FormDefinition, profile: ServiceProfile) -> frozenset[str]:
-    """What our blank shows where nothing was answered: its lines and prompts, but no grade, which may be an answer."""
+    """What our blank shows where nothing was answered: its lines and prompts, but nothing that may be an answer."""
     prompts = {p for tag, p in template_words(definition, profile).prompts.items() if not _is_cell(tag, definition)}
-    grades = {squash(g.name) for scale in profile.grade_scales for g in scale.grades}
-    return (blank_lines(definition, profile) | prompts) - grades
+    answers = {squash(g.name) for scale in profile.grade_scales for g in scale.grades}
+    answers |= {squash(choice) for field in definition.fields.values() for choice in (*field.choices, *YES_NO_NA)}
+    long = {line for line in blank_lines(definition, profile) if len(line) > 8}
+    return frozenset(long | prompts | {squash("Needed.")}) - answers
 
 
 def _is_cell(tag: str, definition: FormDefinition) -> bool:

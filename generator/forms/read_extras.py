@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from generator.forms.grades import find_grade
 from generator.forms.labels import LabelBook, squash, without_numbering
 from generator.forms.read_labels import label_part
 from generator.forms.read_lines import Line, Piece, place_of
@@ -111,7 +112,7 @@ class ExtraReader:
 
     def _explains_a_grade(self, cell: Cell) -> bool:
         """Whether a cell names a grade beside its printed meaning."""
-        return any(scale.find(cell.text) for scale in self._book.profile.grade_scales)
+        return any(find_grade(scale, cell.text) for scale in self._book.profile.grade_scales)
 
     def _cell_is_free(self, cell: Cell) -> bool:
         return cell not in self._finder.claimed_cells and any(self._is_free(p) for p in cell.paragraphs)

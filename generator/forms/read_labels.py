@@ -107,7 +107,9 @@ def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) 
     if end < len(text) and text[end : end + 1].isalnum():
         return None
     field = book.fields[wording.field_id]
-    stop = _label_end(text, end, field, book)
+    stop = (
+        end if _look_changes(line, end) and text[end:].lstrip().startswith("(") else _label_end(text, end, field, book)
+    )
     rest = text[stop:]
     if not rest.strip():
         score = 99.5
@@ -147,11 +149,11 @@ def _label_end(text: str, end: int, field: FieldDefinition, book: LabelBook) -> 
 def _close_bracket(text: str, end: int) -> int:
     """A bracket that the label opened, or a short one after it that says more about it, belongs to it."""
     open_at = text.rfind("(", 0, end)
-    if open_at > text.rfind(")", 0, end):
-        closing = text.find(")", end)
-        end = closing + 1 if 0 <= closing - end <= 60 else end
-    match = _SHORT_BRACKET.match(text, end)
-    end = match.end() if match and len(match[0].split()) <= 8 else end
+    closing = text.find(")", end) if open_at > text.rfind(")", 0, end) else -1
+    if 0 <= closing - end <= 60:
+        end = closing + 1
+    elif match := _SHORT_BRACKET.match(text, end):
+        end = match.end() if len(match[0].split()) <= 8 else end
     needed = _NEEDED.match(text, end)
     return needed.end() if needed else end
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from generator.forms.labels import squash
-from generator.forms.read_blank import OWN_TEXT, blank_controls
+from generator.forms.read_blank import blank_controls
+from generator.office.controls import LOCKED_TAG
 from generator.office.word import Control, Document
 from generator.profile import FormDefinition, ServiceProfile
 
@@ -28,12 +29,12 @@ def restore_tags(document: Document, definition: FormDefinition, profile: Servic
         return
     template = [c for c in blank_controls(definition, profile) if c.kind != "item"]
     found = [c for c in document.controls if c.kind != "item"]
-    printed = {squash(" ".join(c.lines)) for c in template if c.tag == OWN_TEXT} - {""}
+    printed = {squash(" ".join(c.lines)) for c in template if c.tag == LOCKED_TAG} - {""}
     ours, theirs = [_key(c, printed) for c in template], [_key(c, printed) for c in found]
     if 2 * len(_printed(ours) & _printed(theirs)) < len(_printed(ours)):
         return
     _restore_titles(found, template)
-    present = {c.tag for c in found} - {OWN_TEXT}
+    present = {c.tag for c in found} - {LOCKED_TAG}
     for a, b, size in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
         for offset in range(size):
             control = found[b + offset]

@@ -144,7 +144,7 @@ def _by_content(row: Row) -> Action | None:
             values["number"] = text
         else:
             rest.append(text)
-    action = max(rest, key=len, default="")
+    action = max([t for t in rest if not looks_like_people(t)] or rest, key=len, default="")
     others = [t for t in rest if t is not action]
     owners = [t for t in others if looks_like_people(t)]
     values |= {"action": action, "owner": owners[0] if owners else ""}

@@ -15,8 +15,9 @@ from generator.profile import FieldDefinition, FieldKind
 # Words by which people head the columns of an action table, where a form's own wordings do not fit.
 _COLUMN_WORDS = {
     "number": r"(no|number|ref|#|item|action no|sno)\.?",
-    "action": r".*\b(action|actions|activit\w+|task|tasks|recommendation\w*|what (will|needs|is needed|has to|to do|should)|steps?)\b.*",
-    "owner": r".*\b(owner|who|lead|leads|responsible|responsibility|whom|person|officer|assigned|allocated to|name)\b.*",
+    "action": r".*\b(actions?|activit\w+|tasks?|recommendation\w*|what (will|needs|is needed|has to|to do|should)|steps?)"
+    r"\b.*",
+    "owner": r".*\b(owner|who|leads?|responsible|responsibility|whom|person|officer|assigned|allocated to|name)\b.*",
     "due": r".*\b(by when|when|due|deadline|timescales?|target|complet\w+|date|dates)\b.*",
     "measure": r".*\b(measure|how will|success|impact|difference|outcome measure|evidence)\b.*",
     "check_back": r".*\b(check|checked|review date|reviewed)\b.*",
@@ -28,8 +29,8 @@ _PARTS = {
     "mode": r".*\b(how|mode|method|type of contact|format|face to face)\b.*",
     "date": r".*\b(date|when)\b.*",
     "grade": r".*\b(grade|grading|graded|rating|judge?ment|rag)\b.*",
-    "text": r".*\b(what|discuss\w*|reason|finding\w*|evidence|comment\w*|details?|text|notes?|analysis|view\w*|answer|response|"
-    r"feedback|rationale)\b.*",
+    "text": r".*\b(what|discuss\w*|reason|finding\w*|evidence|comment\w*|details?|text|notes?|analysis|view\w*|answer|"
+    r"response|feedback|rationale)\b.*",
 }
 
 
@@ -121,27 +122,33 @@ def _tags(cell: Cell) -> Iterable[str]:
 
 def header_columns(row: Row, fields: Sequence[FieldDefinition]) -> dict[str, int] | None:
     """The columns that a row names as a header: at least two, the action among them, and most of its cells."""
-    cells = [c for c in row.cells if c.text.strip()]
-    if len(cells) < 2 or any(len(heading(c)) > 120 for c in cells):
+    titles = [(cell, title) for cell in row.cells if (title := heading(cell))]
+    if len(titles) < 2 or any(len(title) > 120 for _, title in titles):
         return None
     for definition in _distinct(fields):
+        own = sum(_own_column(title, definition) is not None for _, title in titles)
+        if own + len(titles) < 3:
+            continue
         columns: dict[str, int] = {}
-        for cell in cells:
-            column = column_of(heading(cell), definition, columns)
+        for cell, title in titles:
+            column = column_of(title, definition, columns)
             if column:
                 columns[column] = cell.column
-        own = sum(_is_own(heading(cell), definition) for cell in cells)
-        if "action" in columns and len(columns) >= max(2, 0.6 * len(cells)) and own + len(columns) >= 3:
+        if "action" in columns and len(columns) >= max(2, 0.6 * len(titles)) and own + len(columns) >= 3:
             return columns
     return None
 
 
-def _is_own(title: str, definition: FieldDefinition) -> bool:
-    """Whether a heading is one of the form's own wordings for a column."""
-    said = {squash(without_numbering(title)), squash(without_brackets(title))}
-    return any(
-        squash(v) in said for c in definition.columns for label in c.labels for v in (label, without_brackets(label))
-    )
+_OWN: dict[int, tuple[FieldDefinition, dict[str, str]]] = {}
+
+
+def _own_column(title: str, definition: FieldDefinition) -> str | None:
+    """The column for which a heading is one of the form's own wordings."""
+    if id(definition) not in _OWN:
+        pairs = [(v, c.id) for c in definition.columns for label in c.labels for v in (label, without_brackets(label))]
+        _OWN[id(definition)] = (definition, {squash(text): column for text, column in reversed(pairs)})
+    letters = _OWN[id(definition)][1]
+    return letters.get(squash(without_numbering(title))) or letters.get(squash(without_brackets(title)))
 
 
 def _distinct(fields: Sequence[FieldDefinition]) -> Iterable[FieldDefinition]:
@@ -154,22 +161,19 @@ def _distinct(fields: Sequence[FieldDefinition]) -> Iterable[FieldDefinition]:
 
 
 def column_of(title: str, definition: FieldDefinition, taken: Iterable[str]) -> str | None:
-    """The column of a rows question that a heading names, by its own wordings first."""
-    said = squash(without_numbering(title))
-    bare = squash(without_brackets(title))
-    free = [c for c in definition.columns if c.id not in set(taken)]
-    for column in free:
-        letters = {squash(v) for label in column.labels for v in (label, without_brackets(label))}
-        if said in letters or bare in letters:
-            return column.id
-    for column in free:
-        if any(fuzz.ratio(said, squash(label)) >= 88 for label in column.labels):
-            return column.id
+    """The column of a rows question that a heading names, by the form's own wordings first."""
+    known = {c.id: c for c in definition.columns if c.id not in set(taken)}
+    own = _own_column(title, definition)
+    if own in known:
+        return own
     words = " ".join(without_brackets(title).casefold().split()).strip(" ?:.")
     if len(words.split()) > 6 or re.search(r"\d", words):
         return None
+    said = squash(title)
+    for column in known.values():
+        if any(fuzz.ratio(said, squash(label)) >= 88 for label in column.labels):
+            return column.id
     order = ("number", "check_back", "measure", "objective", "progress", "priority", "owner", "due", "action")
-    known = {c.id for c in free}
     return next((c for c in order if c in known and re.fullmatch(_COLUMN_WORDS[c], words)), None)
 
 

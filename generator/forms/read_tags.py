@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.forms.labels import LabelBook, squash
-from generator.forms.read_blank import OWN_TEXT, TemplateWords
+from generator.forms.read_blank import TemplateWords
 from generator.forms.read_lines import Piece, run_spans
 from generator.forms.read_printed import PROMPTS
+from generator.office.controls import LOCKED_TAG
 from generator.office.word import Cell, Control, Document, Paragraph, Table
 from generator.profile import FieldKind
 
@@ -110,7 +111,7 @@ class TagReader:
 
     def _is_ours(self, control: Control | None) -> bool:
         while control is not None:
-            if id(control) in self._tags or control.tag == OWN_TEXT:
+            if id(control) in self._tags or control.tag == LOCKED_TAG:
                 return True
             control = control.parent
         return False
@@ -175,7 +176,7 @@ def _outside(paragraph: Paragraph, piece: Piece) -> Iterator[Piece]:
 
 def _is_own_text(control: Control | None) -> bool:
     while control is not None:
-        if control.tag == OWN_TEXT:
+        if control.tag == LOCKED_TAG:
             return True
         control = control.parent
     return False

@@ -72,7 +72,8 @@ class _Reader:
         mark_is_deleted = False
         if properties is not None:
             self._take_properties(paragraph, properties)
-            mark_is_deleted = any(properties.find(f"{W}rPr/{gone}") is not None for gone in _GONE)
+            mark = properties.find(f"{W}rPr")
+            mark_is_deleted = mark is not None and any(mark.find(gone) is not None for gone in _GONE)
         control = self.controls.current
         while control is not None:
             control.paragraphs.append(paragraph)

@@ -47,6 +47,8 @@ class Styles:
         self._styles = {s.get(f"{W}styleId", ""): s for s in found}
         self._looks: dict[str, Marks] = {"": PLAIN}
         self._marks: dict[tuple[str, str], Marks] = {}
+        self._levels: dict[str, int] = {"": 0}
+        self._lists: dict[str, bool] = {"": False}
 
     def marks(self, paragraph: str, character: str) -> Marks:
         """How text looks in a paragraph style and a character style, before direct formatting."""
@@ -65,8 +67,13 @@ class Styles:
             self._looks[style] = direct_marks(element.find(f"{W}rPr") if element is not None else None, look)
         return self._looks[style]
 
-    def heading_level(self, style: str, depth: int = 0) -> int:
+    def heading_level(self, style: str) -> int:
         """The heading level that a paragraph style gives, 0 for none; a title counts as level 1."""
+        if style not in self._levels:
+            self._levels[style] = self._level(style)
+        return self._levels[style]
+
+    def _level(self, style: str, depth: int = 0) -> int:
         element = self._styles.get(style)
         name = element.find(f"{W}name") if element is not None else None
         words = (name.get(VAL, "") if name is not None else style).casefold()
@@ -75,12 +82,14 @@ class Styles:
         if match := re.fullmatch(r"heading\s*([1-9])", words):
             return int(match[1])
         based = element.find(f"{W}basedOn") if element is not None else None
-        return self.heading_level(based.get(VAL, ""), depth + 1) if based is not None and depth < 12 else 0
+        return self._level(based.get(VAL, ""), depth + 1) if based is not None and depth < 12 else 0
 
     def is_list(self, style: str) -> bool:
         """Whether a paragraph style numbers or bullets its paragraphs."""
-        element = self._styles.get(style)
-        return element is not None and element.find(f"{W}pPr/{W}numPr") is not None
+        if style not in self._lists:
+            element = self._styles.get(style)
+            self._lists[style] = element is not None and element.find(f"{W}pPr/{W}numPr") is not None
+        return self._lists[style]
 
 
 def is_on(element: etree._Element) -> bool:

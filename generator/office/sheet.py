@@ -16,12 +16,13 @@ from generator.errors import DocumentError
 from generator.office.sheet_edit import SheetEdit
 from generator.office.sheet_grow import ask_to_recalculate, grow_table, move_in_calculation_chain
 from generator.office.sheet_height import RowHeights
-from generator.office.sheet_package import Table, TableColumn, Workbook, open_workbook
-from generator.office.sheet_read import Cell, SheetCells, table_cells
+from generator.office.sheet_package import RANGE, Table, TableColumn, Workbook, open_workbook
+from generator.office.sheet_read import Cell, SheetCells
 from generator.office.sheet_room import check_room, get_totals_cells
 from generator.office.sheet_values import CellValue, column_letters, read_area
 
-__all__ = ["CellChange", "CellValue", "TablePatch", "TableRow", "apply_patches", "read_table"]
+__all__ = ["CellChange", "CellValue", "TablePatch", "TableRow", "apply_patches", "patch_workbook", "read_table"]
+_BLANK: frozenset[CellValue] = frozenset({None, ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,23 @@ def read_table(workbook: Workbook, name: str) -> tuple[tuple[str, ...], list[Tab
     Raises DocumentError: "table-missing", or what ``open_workbook`` raises for a part that cannot be read.
     """
     table = workbook.get_table(name)
-    rows = table_cells(SheetCells(workbook, table.sheet), table)
-    return table.headings, [_table_row(table, number, cells) for number, cells in rows if not is_blank(table, cells)]
+    cells, area = SheetCells.of(workbook, table.sheet), table.rows
+    columns = {column_letters(area.first_column + i).encode(): i for i in range(len(table.columns))}
+    rows = (_table_row(table, cells, columns, n) for n in range(area.first_row, area.last_row + 1))
+    return table.headings, [row for row in rows if row is not None]
 
 
-def _table_row(table: Table, number: int, cells: Mapping[int, Cell]) -> TableRow:
-    first = table.area.first_column
-    by_heading = {h: cells[i] for i, h in enumerate(table.headings, first) if i in cells}
-    formulas = frozenset(h for h, cell in by_heading.items() if cell.formula)
-    return TableRow(number, {h: by_heading[h].value if h in by_heading else None for h in table.headings}, formulas)
+def _table_row(table: Table, cells: SheetCells, columns: Mapping[bytes, int], number: int) -> TableRow | None:
+    """One row; None where it holds nothing but the formulas of calculated columns."""
+    values: list[CellValue] = [None] * len(table.columns)
+    formulas, filled = [], False
+    for i, value, formula in cells.values(number, columns):
+        values[i] = value
+        if formula:
+            formulas.append(table.columns[i].name)
+        filled = filled or (value not in _BLANK and not (formula and table.columns[i].formula))
+    named = dict(zip(table.headings, values, strict=True))
+    return TableRow(number, named, frozenset(formulas)) if filled else None
 
 
 def is_blank(table: Table, cells: Mapping[int, Cell]) -> bool:
@@ -89,8 +98,16 @@ def apply_patches(
     patches = [p for p in patches if p.changes or p.new_rows]
     if not patches and not cells:
         return data
-    workbook = open_workbook(data)
-    for patch in patches:
+    return patch_workbook(open_workbook(data), patches, cells)
+
+
+def patch_workbook(
+    workbook: Workbook,
+    patches: Sequence[TablePatch],
+    cells: Mapping[tuple[str, str], CellValue] | None = None,
+) -> bytes:
+    """As ``apply_patches``, on a workbook that is open already; its tables may be plain ranges too."""
+    for patch in (p for p in patches if p.changes or p.new_rows):
         _apply_patch(workbook, patch)
     for (sheet, address), value in (cells or {}).items():
         _set_cell(workbook, sheet, address, value)
@@ -123,7 +140,7 @@ def _apply_patch(workbook: Workbook, patch: TablePatch) -> None:
 
 
 def _refuse_unsafe(table: Table, patch: TablePatch) -> None:
-    if table.kind != "worksheet":
+    if table.kind not in {"worksheet", RANGE}:
         raise DocumentError(
             "query-table", f"The table '{table.name}' is filled by a query, which would overwrite what is added."
         )

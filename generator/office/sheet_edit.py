@@ -20,7 +20,7 @@ class SheetEdit:
 
     def __init__(self, workbook: Workbook, part: str) -> None:
         self.workbook = workbook
-        self.cells = SheetCells(workbook, part)
+        self.cells = SheetCells.of(workbook, part)
         self._numbers = sorted(self.cells.rows)
         self._new: dict[int, dict[int, bytes]] = {}
         self._tags: dict[int, bytes] = {}

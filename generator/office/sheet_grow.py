@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from generator.office.sheet_package import Table, Workbook
+from generator.office.sheet_package import RANGE, Table, Workbook
 from generator.office.sheet_values import Area, column_letters, read_area
 from generator.office.sheet_xml import (
     attributes_of,
@@ -24,6 +24,7 @@ from generator.office.sheet_xml import (
 )
 
 _SQREF = re.compile(rb"(<(?:\w+:)?(?:dataValidation|conditionalFormatting|ignoredError)\b[^>]*?\ssqref=\")([^\"]*)(\")")
+_SHEET_FILTER = re.compile(rb"(<(?:\w+:)?autoFilter\b[^>]*?\sref=\")([^\"]*)(\")")
 _X14_SQREF = re.compile(rb"(<xm:sqref>)([^<]*)(</xm:sqref>)")
 _SPARK = re.compile(rb"(<xm:f>)([^<]*)(</xm:f>)")
 _CHART = re.compile(rb"(<(?:\w+:)?f(?:\s[^>]*)?>)([^<]*)(</(?:\w+:)?f>)")
@@ -36,7 +37,8 @@ _SHEET_AREA = re.compile(
 def grow_table(workbook: Workbook, table: Table, last_row: int) -> None:
     """Let the table and all that covered it whole reach down to ``last_row``, the last row of its data."""
     growth = _Growth(workbook.sheet_name(table.sheet), table.rows, last_row)
-    _grow_table_part(workbook, table, last_row)
+    if table.kind != RANGE:
+        _grow_table_part(workbook, table, last_row)
     _grow_sheet(workbook, table, growth)
     for part in workbook.parts("xl/charts/", "xl/chartex/", "xl/drawings/"):
         _rewrite(workbook, part, _CHART, growth.references)
@@ -120,6 +122,8 @@ def _grow_sheet(workbook: Workbook, table: Table, growth: _Growth) -> None:
     end = data.rfind(b"sheetData>")
     head, tail = data[:end], data[end:]
     tail = _substitute(_substitute(tail, _SQREF, growth.sqref), _X14_SQREF, growth.sqref)
+    if table.kind == RANGE:
+        tail = _substitute(tail, _SHEET_FILTER, growth.sqref)
     workbook.put(table.sheet, _grow_dimension(head, growth.last_row + table.totals_rows) + tail)
 
 

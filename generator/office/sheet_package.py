@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from lxml import etree
 
@@ -19,6 +20,8 @@ _IDS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
+RANGE = "range"
+_T = TypeVar("_T")
 _SAVE_AGAIN = "Open it in Excel, save it as .xlsx and try again."
 
 
@@ -33,7 +36,10 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One Excel table as its part describes it; ``area`` holds header and totals row too."""
+    """One Excel table as its part describes it; ``area`` holds header and totals row too.
+
+    A plain range of cells under headings is a table of the kind ``RANGE``, without a part of its own.
+    """
 
     name: str
     part: str
@@ -69,14 +75,28 @@ class Workbook:
     members: Members
     part: str
     sheets: Mapping[str, str]
-    tables: Mapping[str, Table]
+    tables: dict[str, Table]
     date1904: bool
     sheet_ids: Mapping[str, str] = field(default_factory=dict)
     edited: dict[str, bytes] = field(default_factory=dict)
+    _contents: dict[str, bytes] = field(default_factory=dict)
+    _made: dict[tuple[str, str], tuple[bytes, object]] = field(default_factory=dict)
 
     def read(self, part: str) -> bytes:
         """The content of a part as it stands now."""
-        return self.edited[part] if part in self.edited else self.members.read(part)
+        if part in self.edited:
+            return self.edited[part]
+        if part not in self._contents:
+            self._contents[part] = self.members.read(part)
+        return self._contents[part]
+
+    def once(self, what: str, part: str, make: Callable[[], _T]) -> _T:
+        """What ``make`` gives for a part, made once for each content of that part."""
+        content = self.read(part)
+        made = self._made.get((what, part))
+        if made is None or made[0] is not content:
+            made = self._made[(what, part)] = (content, make())
+        return made[1]  # type: ignore[return-value]
 
     def put(self, part: str, content: bytes) -> None:
         """Set the new content of a part."""

@@ -29,8 +29,10 @@ def is_date_format(code: str) -> bool:
 def date_styles(workbook: Workbook) -> frozenset[str]:
     """The numbers of the cell styles that show dates, as the attribute ``s`` writes them."""
     part = _styles_part(workbook)
-    if part is None:
-        return frozenset()
+    return workbook.once("dates", part, lambda: _date_styles(workbook, part)) if part else frozenset()
+
+
+def _date_styles(workbook: Workbook, part: str) -> frozenset[str]:
     root = get_part_root(workbook.read(part), part)
     own = {e.get("numFmtId"): e.get("formatCode", "") for e in root.findall("{*}numFmts/{*}numFmt")}
     formats = [e.get("numFmtId", "0") for e in root.findall("{*}cellXfs/{*}xf")]

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from generator.model import ActionRecord
 from generator.profile import ServiceProfile
+from generator.programme.entries import smart_notes, with_entries
 from generator.programme.submission import KIND_WORDS, Submission, case_reference
 
 Entries = Mapping[str, Mapping[str, object]]
@@ -82,14 +83,9 @@ def _records(source_key: str, submission: Submission, profile: ServiceProfile) -
 
 def _as_it_stands(record: ActionRecord, entered: Mapping[str, object], today: dt.date) -> ActionRecord:
     """The action with what people entered in the plan, and its state on this day."""
-    completed = entered.get("completed_on")
-    record = replace(
-        record,
-        completed_on=completed if isinstance(completed, dt.date) else None,
-        progress=str(entered.get("progress") or record.progress),
-        effect=str(entered.get("effect") or ""),
-    )
-    return replace(record, state=_state(record, today))
+    days = {name for name in ("completed_on", "due", "check_back") if not isinstance(entered.get(name), dt.date)}
+    record = with_entries(record, {name: value for name, value in entered.items() if name not in days})
+    return replace(record, state=_state(record, today), smart_notes=smart_notes(record))
 
 
 def _state(record: ActionRecord, today: dt.date) -> str:

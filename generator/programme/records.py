@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.days import add_months, month_end
 from generator.model import ActionRecord, Audience, AuditForm, AuditRecord, Issue, Severity, names_nobody, says_yes
 from generator.names import name_only, split_case_manager_and_auditor
-from generator.profile import FieldKind, FormRules, ServiceProfile
+from generator.profile import Deadlines, FieldKind, FormRules, ServiceProfile
 from generator.programme.actions import Entries, plan_actions
+from generator.programme.entries import linked_to_reaudits, with_entries
 from generator.programme.status import follow
 from generator.programme.submission import Submission, audit_key, case_reference
+
+EnteredFor = Callable[[AuditRecord], Mapping[str, object]]
+
+
+def _nothing(_: AuditRecord) -> Mapping[str, object]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,13 @@ def plan_audits(
     known_actions: Mapping[str, str],
     profile: ServiceProfile,
     today: dt.date,
+    *,
+    entered: EnteredFor = _nothing,
 ) -> Plan:
-    """The audits and actions that follow from the forms, with what people entered in the action plan.
+    """The audits and actions that follow from the forms, with what people entered in the two workbooks.
 
-    ``entries`` holds people's cells of the plan by action key; ``known_actions`` the words of its actions by key.
+    ``entries`` holds people's cells of the plan by action key, ``known_actions`` the words of its actions by key;
+    ``entered`` gives people's cells of the tracker for an audit.
     """
     chosen, issues = _one_for_each_audit(submissions, profile)
     actions = plan_actions(chosen, entries, known_actions, profile, today)
@@ -42,11 +52,11 @@ def plan_audits(
     for action in actions:
         of_source.setdefault(action.source_key, []).append(action)
     audits = tuple(
-        _followed(key, submission, of_source.get(key, []), profile)
+        _followed(key, submission, of_source.get(key, []), profile, entered)
         for key, submission in chosen.items()
         if submission.form.kind.is_audit
     )
-    return Plan(audits, tuple(actions), tuple(issues), chosen)
+    return Plan(audits, tuple(linked_to_reaudits(actions, audits)), tuple(issues), chosen)
 
 
 def _one_for_each_audit(
@@ -82,18 +92,28 @@ def _older_version(key: str, versions: Sequence[Submission]) -> Issue:
 
 
 def _followed(
-    key: str, submission: Submission, actions: Sequence[ActionRecord], profile: ServiceProfile
+    key: str, submission: Submission, actions: Sequence[ActionRecord], profile: ServiceProfile, entered: EnteredFor
 ) -> AuditRecord:
-    rules = profile.programme.rules_for(submission.form.kind)
+    rules, deadlines = profile.programme.rules_for(submission.form.kind), profile.programme.deadlines
     record = audit_record(key, submission, rules, profile)
-    return follow(record, actions, rules, profile.programme.deadlines, profile.service.case_system)
+    record = _with_later_days(with_entries(record, entered(record)), rules, deadlines)
+    return follow(record, actions, rules, deadlines, profile.service.case_system)
+
+
+def _with_later_days(record: AuditRecord, rules: FormRules, deadlines: Deadlines) -> AuditRecord:
+    """The days that follow from days which the form or the tracker gives."""
+    returned = record.returned_on or record.moderated_on
+    uop_due = returned + dt.timedelta(days=deadlines.uop_days) if returned and rules.uop_meeting else None
+    moderation_due = (
+        record.submitted + dt.timedelta(days=deadlines.moderate_days) if record.submitted and rules.moderated else None
+    )
+    return replace(record, uop_due=uop_due, moderation_due=moderation_due)
 
 
 def audit_record(key: str, submission: Submission, rules: FormRules, profile: ServiceProfile) -> AuditRecord:
     """The record of one audit as its form tells it, with the dates that the framework's periods give."""
     form, deadlines = submission.form, profile.programme.deadlines
     practitioner, auditor = _practitioner_and_auditor(submission)
-    returned = form.moderation.returned_on or form.moderation.moderated_on
     allocated = form.day("allocated")
     record = AuditRecord(
         key=key,
@@ -114,17 +134,15 @@ def audit_record(key: str, submission: Submission, rules: FormRules, profile: Se
         overall_grade=form.grade("overall_grade") or "",
         grades=_grades(submission, profile),
         moderator=form.moderation.moderator or "",
-        moderation_due=submission.submitted + dt.timedelta(days=deadlines.moderate_days) if rules.moderated else None,
         moderated_on=form.moderation.moderated_on,
         moderated_grade=form.moderation.grade or "",
         returned_on=form.moderation.returned_on,
-        uop_due=returned + dt.timedelta(days=deadlines.uop_days) if returned and rules.uop_meeting else None,
         uop_held=form.day("uop_held"),
         check_back_on=form.day("check_back_on"),
         recorded_on=form.day("recorded_on"),
         form=form,
     )
-    return _with_counts(_with_safeguarding(record, submission), submission)
+    return _with_later_days(_with_counts(_with_safeguarding(record, submission), submission), rules, deadlines)
 
 
 def _chosen(form: AuditForm, field_id: str) -> str:

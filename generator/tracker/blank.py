@@ -22,6 +22,7 @@ from generator.tracker.columns import (
     BY_GRADE,
     BY_KIND,
     BY_MONTH,
+    BY_QUARTER,
     BY_SOURCE,
     BY_STATE,
     BY_STATUS,
@@ -62,7 +63,8 @@ def build_action_plan() -> bytes:
         _start_here(paper, "Action plan", ACTION_PLAN_WORDS, None)
         _data_sheet(paper, ACTIONS, freeze=1, pages=2)
         _data_sheet(paper, DIFFERENCES)
-        _summary(paper, "Actions in numbers", ((BY_STATE, "Actions by state"), (BY_SOURCE, "Actions by source")))
+        blocks = ((BY_STATE, "Actions by state"), (BY_SOURCE, "Actions by source"), (BY_QUARTER, "Actions by quarter"))
+        _summary(paper, "Actions in numbers", blocks)
         paper.book.define_name("Kinds", "=Actions_by_source[Source]")
 
     return _built("Action plan", fill)
@@ -232,22 +234,23 @@ def _rules(plan: SheetPlan, column: Column) -> list[tuple[str, dict[str, Any]]]:
 def _summary(paper: _Paper, title: str, blocks: Sequence[tuple[SheetPlan, str]]) -> None:
     sheet = paper.sheet("Summary", title)
     sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 2, 12)
-    sheet.set_column(3, 3, 4)
+    widest = max(len(plan.columns) for plan, _ in blocks)
+    sheet.set_column(1, max(widest - 1, 2), 12)
+    sheet.set_column(max(widest, 3), max(widest, 3), 4)
     sheet.write_string(1, 0, HINTS["Summary"][0], paper.look(look.HINT))
     for number, (plan, words) in enumerate(blocks):
         row = 3 + number * _NEXT_BLOCK
         sheet.set_row(row - 1, 26)
         sheet.write_string(row - 1, 0, words, paper.look(look.HEADING))
         _table(paper, sheet, plan, row)
-        for column in range(1, len(plan.columns)):
-            _chart(paper, sheet, plan, row, column)
+        for place, column in enumerate(i for i, c in enumerate(plan.columns) if c.kind is Kind.COUNT):
+            _chart(paper, sheet, plan, row, column, left=max(widest, 3) + 1 + place * 8)
     sheet.set_h_pagebreaks([2 + _NEXT_BLOCK * 2])
 
 
-def _chart(paper: _Paper, sheet: Any, plan: SheetPlan, row: int, column: int) -> None:
+def _chart(paper: _Paper, sheet: Any, plan: SheetPlan, row: int, column: int, *, left: int) -> None:
     title = plan.columns[column].note
     chart = look.bar_chart(paper.book, plan, row + 1, column, shades=plan is BY_GRADE)
     chart.set_size({"width": 520, "height": 330})
     options = {"description": f"Bar chart: {title}. The table on its left holds the same numbers."}
-    sheet.insert_chart(row - 1, 4 + (column - 1) * 8, chart, {"object_position": 3, **options})
+    sheet.insert_chart(row - 1, left, chart, {"object_position": 3, **options})

@@ -5,7 +5,8 @@ Field ids are stable; headings are what people read. No field that identifies a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -36,8 +37,10 @@ class Kind(StrEnum):
 class Column:
     """One column. ``width`` is in characters, ``choices`` its closed list.
 
-    A ``derived`` column always follows the forms where nothing is known of earlier runs. ``counts`` names the table
-    and field of which a count column counts the values equal to its row's first column.
+    A ``derived`` column always follows the forms where nothing is known of earlier runs. An ``open`` one takes what
+    people write where the forms say nothing, and their word is the truth; a workbook that is older than an ``is_new``
+    column need not have it. ``counts`` names the table and field of
+    which a count column counts the values equal to its row's first column.
     """
 
     field: str
@@ -49,16 +52,36 @@ class Column:
     choices: tuple[str, ...] = ()
     derived: bool = False
     counts: tuple[str, str] = ("", "")
+    open: bool = False
+    is_new: bool = False
+
+
+_NO_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """One table of a workbook: its sheet, its name, the fields whose values together name a row, its columns."""
+    """One table of a workbook: its sheet, its name, the fields whose values together name a row, its columns.
+
+    A plain range has no name of a table. ``words`` holds a service's own words for ours, by field.
+    """
 
     sheet: str
     table: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    header_row: int = 0
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: _NO_WORDS)
+
+    @property
+    def name(self) -> str:
+        """What the table is known by in what is remembered of it."""
+        return self.table or self.sheet
+
+    @property
+    def place(self) -> str:
+        """The sheet as people know it; the table where a mapping names no sheet."""
+        return self.sheet or self.table
 
     def column(self, field: str) -> Column:
         """The column of a field. Raises KeyError where the plan has none."""
@@ -111,28 +134,29 @@ AUDITS = SheetPlan(
         ),
         Column("overall_grade", "Overall grade", kind=Kind.GRADE, width=31, note="The auditor's own grade."),
         Column("moderated_grade", "Moderated grade", kind=Kind.GRADE, width=31, note="Where the moderator changed it."),
-        Column("team", "Team", width=15),
-        Column("disposal", "Disposal", width=26),
-        Column("auditor", "Auditor", width=17),
-        Column("practitioner", "Practitioner", width=17),
-        Column("team_manager", "Team manager", width=17),
-        Column("kloe", "Key line of enquiry", width=38),
-        Column("allocated", "Allocated", kind=Kind.DATE, width=18),
-        Column("due", "Due", kind=Kind.DATE, width=18),
-        Column("submitted", "Submitted", kind=Kind.DATE, width=18),
-        Column("moderator", "Moderator", width=17),
+        Column("team", "Team", width=15, open=True),
+        Column("disposal", "Disposal", width=26, open=True),
+        Column("auditor", "Auditor", width=17, open=True),
+        Column("practitioner", "Practitioner", width=17, open=True),
+        Column("team_manager", "Team manager", width=17, open=True),
+        Column("kloe", "Key line of enquiry", width=38, open=True),
+        Column("allocated", "Allocated", kind=Kind.DATE, width=18, open=True),
+        Column("due", "Due", kind=Kind.DATE, width=18, open=True),
+        Column("submitted", "Submitted", kind=Kind.DATE, width=18, open=True),
+        Column("moderator", "Moderator", width=17, open=True),
         Column("moderation_due", "Moderation due", kind=Kind.DATE, width=18),
-        Column("moderated_on", "Moderated", kind=Kind.DATE, width=18),
-        Column("returned_on", "Returned", kind=Kind.DATE, width=18),
+        Column("moderated_on", "Moderated", kind=Kind.DATE, width=18, open=True),
+        Column("returned_on", "Returned", kind=Kind.DATE, width=18, open=True),
         Column("uop_due", "UoP meeting due", kind=Kind.DATE, width=18, note="Understanding our Practice meeting."),
-        Column("uop_held", "UoP meeting held", kind=Kind.DATE, width=18),
-        Column("check_back_on", "Check back", kind=Kind.DATE, width=18),
-        Column("recorded_on", "Recorded on case system", kind=Kind.DATE, width=18),
+        Column("uop_held", "UoP meeting held", kind=Kind.DATE, width=18, open=True),
+        Column("check_back_on", "Check back", kind=Kind.DATE, width=18, open=True),
+        Column("recorded_on", "Recorded on case system", kind=Kind.DATE, width=18, open=True),
         Column("safeguarding", "Safeguarding concern", kind=Kind.CHOICE, width=15, choices=YES_NO),
         Column("safeguarding_told", "Somebody was told", kind=Kind.CHOICE, choices=("Yes",), width=18),
         Column("must_fix", "Must fix", kind=Kind.NUMBER, width=11, derived=True, note="Points back with the auditor."),
         Column("prompts", "Prompts", kind=Kind.NUMBER, width=11, derived=True, note="Questions for the moderator."),
         Column("file", "Form", width=62),
+        Column("check_back_result", "Check back result", _P, Kind.LONG, 30, "What the check back found."),
         Column("lateness_reason", "Reason for lateness", _P, Kind.LONG, 26),
         Column("exempt", "Exempt", _P, Kind.CHOICE, 10, "Exempt audits are counted apart from late ones.", YES_NO),
         Column("exempt_agreed_by", "Exemption agreed by", _P, width=18),
@@ -180,17 +204,35 @@ ACTIONS = SheetPlan(
         Column("case_reference", "Case reference", width=14),
         Column("outcome", "Area or outcome", width=24),
         Column("action", "Action", kind=Kind.LONG, width=40),
-        Column("owner", "Owner", width=17),
-        Column("due", "Due", kind=Kind.DATE, width=27),
+        Column("owner", "Owner", width=17, open=True),
+        Column("due", "Due", kind=Kind.DATE, width=27, open=True),
         Column("due_as_written", "Due as written", width=18),
-        Column("priority", "Priority", kind=Kind.NUMBER, width=10),
-        Column("measure", "How we will know", kind=Kind.LONG, width=30),
+        Column("priority", "Priority", kind=Kind.NUMBER, width=10, open=True),
+        Column("measure", "How we will know", kind=Kind.LONG, width=30, open=True),
         Column("raised_on", "Raised", kind=Kind.DATE, width=18),
         Column("state", "State", kind=Kind.CHOICE, width=13, choices=STATES, derived=True),
-        Column("check_back", "Check back", kind=Kind.DATE, width=18),
+        Column("check_back", "Check back", kind=Kind.DATE, width=18, open=True),
+        Column(
+            "smart_notes",
+            "SMART notes",
+            kind=Kind.LONG,
+            width=30,
+            derived=True,
+            is_new=True,
+            note="What the action still lacks.",
+        ),
+        Column(
+            "reaudit_key",
+            "Re-audit",
+            width=30,
+            derived=True,
+            is_new=True,
+            note="The audit of the same case that came after it.",
+        ),
         Column("progress", "Progress", _P, Kind.LONG, 32),
         Column("completed_on", "Completed on", _P, Kind.DATE, 18, "The day on which the action was done."),
         Column("effect", "Effect", _P, Kind.LONG, 30, "What changed for the child."),
+        Column("check_back_result", "Check back result", _P, Kind.LONG, 30, "What the check back found."),
         Column("reaudit", "Re-audit wanted", _P, Kind.CHOICE, 12, choices=YES_NO),
     ),
 )
@@ -230,6 +272,23 @@ BY_STATE = _counts(
 BY_SOURCE = _counts(
     "Actions_by_source", _name("Source"), _count("count", "Actions", ("Actions", "source"), "Where actions came from")
 )
+BY_QUARTER = SheetPlan(
+    "Summary",
+    "Actions_by_quarter",
+    ("name",),
+    (
+        Column("name", "Quarter", width=36),
+        *(
+            Column(name, heading, kind=Kind.NUMBER, width=12, derived=True, note=note)
+            for name, heading, note in (
+                ("new", "New", "Actions raised in the quarter."),
+                ("done", "Done", "Actions completed in the quarter."),
+                ("overdue", "Overdue", "Not done, and past their day at the quarter's end."),
+                ("carried", "Carried over", "Not done at the quarter's end."),
+            )
+        ),
+    ),
+)
 GRADE_KEY = SheetPlan(
     "Start here",
     "Grade_key",
@@ -238,4 +297,4 @@ GRADE_KEY = SheetPlan(
 )
 
 TRACKER = (AUDITS, GRADES, DIFFERENCES, BY_STATUS, BY_GRADE, BY_KIND, BY_MONTH, GRADE_KEY)
-ACTION_PLAN = (ACTIONS, DIFFERENCES, BY_STATE, BY_SOURCE)
+ACTION_PLAN = (ACTIONS, DIFFERENCES, BY_STATE, BY_SOURCE, BY_QUARTER)

@@ -47,7 +47,7 @@ def _present(listed: TableState, rows: Iterable[Row]) -> list[Row]:
 def _is_known(listed: TableState, key: str, merged: Sequence[Merged]) -> bool:
     """Whether the listed cell's table was compared in this run; otherwise nothing can be said of it."""
     sheet = (listed.texts(key) or {}).get("sheet")
-    return any(m.plan.sheet == sheet for m in merged)
+    return any(m.plan.place == sheet for m in merged)
 
 
 def _row_changes(listed: TableState, key: str, current: Difference | None, is_kept: bool, today: date) -> list[Change]:

@@ -23,7 +23,8 @@ class TableState:
     """A table as it stands: each row's texts by field under its sheet row number, and where each key is.
 
     ``keys`` holds keys that name exactly one row. ``fixed`` are cells, by key and field, that hold a formula.
-    ``missing`` are fields without a column, ``unknown`` headings that are not ours, ``headings`` ours as written there.
+    ``missing`` are fields without a column, ``unknown`` headings that are not ours, ``headings`` ours as written there,
+    ``table`` the name by which the workbook knows the table.
     """
 
     plan: SheetPlan
@@ -34,6 +35,7 @@ class TableState:
     unknown: tuple[str, ...] = ()
     fixed: frozenset[tuple[str, str]] = frozenset()
     headings: Mapping[str, str] = field(default_factory=dict)
+    table: str = ""
 
     def texts(self, key: str) -> Texts | None:
         """The texts of the row that this key names, if there is one."""
@@ -154,6 +156,9 @@ def _merge_row(out: _Collected, key: str, known: Texts, row: Row) -> None:
         said = canonical(row.get(column.field), column.kind)
         here = stands.get(column.field, "")
         before = known.get(column.field)
+        if column.open and not said and here and here != before:
+            out.base.setdefault(key, {})[column.field] = ""  # the forms say nothing: what people wrote is the truth
+            continue
         if here != said and not _may_write(out, key, column, before, here):
             _differ(out, Change(key, column.field, row.get(column.field)), column, here)
             continue
@@ -172,7 +177,7 @@ def _may_write(out: _Collected, key: str, column: Column, before: str | None, he
 def _differ(out: _Collected, change: Change, column: Column, here: str) -> None:
     said = canonical(change.value, column.kind)
     words, cell = in_words(said, column.kind), (change.key, column.heading)
-    difference = Difference(out.theirs.plan.sheet, *cell, words, in_words(here, column.kind))
+    difference = Difference(out.theirs.plan.place, *cell, words, in_words(here, column.kind))
     settlement = out.settlements.get(cell)
     if settlement is None or canonical(settlement.forms_say, Kind.LONG) != canonical(words, Kind.LONG):
         out.differences.append(difference)
@@ -189,8 +194,9 @@ def _differ(out: _Collected, change: Change, column: Column, here: str) -> None:
 
 
 def _problems(theirs: TableState) -> tuple[str, ...]:
-    sheet = theirs.plan.sheet
-    missing = [_missing_column(theirs, theirs.plan.column(name)) for name in theirs.missing]
+    sheet = theirs.plan.place
+    gone = [theirs.plan.column(name) for name in theirs.missing]
+    missing = [_missing_column(theirs, c) for c in gone if c.owner is Owner.SERVICE and not c.is_new]
     doubled = [
         f"The sheet '{sheet}' has more than one row '{key}'. Neither is changed until one of them is taken out."
         for key in theirs.duplicates
@@ -202,7 +208,7 @@ def _missing_column(theirs: TableState, column: Column) -> str:
     close = find_similar(column.heading, theirs.unknown)
     guess = f" Was it renamed to '{close}'?" if close else ""
     return (
-        f"The sheet '{theirs.plan.sheet}' has no column '{column.heading}'.{guess} "
+        f"The sheet '{theirs.plan.place}' has no column '{column.heading}'.{guess} "
         "Give it its name back; the other columns are kept up to date."
     )
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from generator.errors import DocumentError
 from generator.office.sheet import TableRow, read_table
 from generator.office.sheet_package import Workbook, open_workbook
-from generator.tracker.columns import Column, Kind, Owner, SheetPlan
+from generator.office.sheet_range import add_range, plain_heading
+from generator.tracker.columns import Column, Kind, SheetPlan
 from generator.tracker.merge import TableState, Texts, find_similar
 from generator.tracker.rows import KEY_SEPARATOR
 from generator.tracker.texts import canonical
@@ -25,7 +26,8 @@ def read_rows(data: bytes, plan: SheetPlan) -> TableState:
 
 def read_state(workbook: Workbook, plan: SheetPlan) -> TableState:
     """One table of an opened workbook; see ``read_rows``."""
-    headings, table_rows = read_table(workbook, plan.table)
+    table = table_name(workbook, plan)
+    headings, table_rows = read_table(workbook, table)
     columns = {c.field: h for c in plan.columns if (h := _find_heading(c, headings)) is not None}
     unknown = tuple(h for h in headings if h not in columns.values())
     _refuse_without_key(plan, columns, unknown)
@@ -42,7 +44,16 @@ def read_state(workbook: Workbook, plan: SheetPlan) -> TableState:
         unknown=unknown,
         fixed=_fixed(plan, columns, table_rows, once),
         headings=columns,
+        table=table,
     )
+
+
+def table_name(workbook: Workbook, plan: SheetPlan) -> str:
+    """The name of a plan's table in this workbook; a plain range is looked for and given one."""
+    if plan.table:
+        return plan.table
+    headings = [c.heading for c in plan.columns]
+    return add_range(workbook, plan.sheet, headings, [plan.column(f).heading for f in plan.key], plan.header_row)
 
 
 def row_key(plan: SheetPlan, texts: Texts) -> str:
@@ -52,8 +63,8 @@ def row_key(plan: SheetPlan, texts: Texts) -> str:
 
 
 def _find_heading(column: Column, headings: Sequence[str]) -> str | None:
-    wanted = " ".join(column.heading.casefold().split())
-    return next((h for h in headings if " ".join(h.casefold().split()) == wanted), None)
+    wanted = plain_heading(column.heading)
+    return next((h for h in headings if plain_heading(h) == wanted), None)
 
 
 def _refuse_without_key(plan: SheetPlan, columns: Mapping[str, str], unknown: tuple[str, ...]) -> None:
@@ -62,7 +73,7 @@ def _refuse_without_key(plan: SheetPlan, columns: Mapping[str, str], unknown: tu
         close = find_similar(missing[0], unknown)
         raise DocumentError(
             "column-missing",
-            f"The table '{plan.table}' has no column '{missing[0]}', by which its rows are found.",
+            f"The table '{plan.name}' has no column '{missing[0]}', by which its rows are found.",
             f"Was it renamed to '{close}'? Give it its name back." if close else "Put the column back.",
         )
 
@@ -78,8 +89,8 @@ def _texts(plan: SheetPlan, columns: Mapping[str, str], row: TableRow) -> Texts:
 def _fixed(
     plan: SheetPlan, columns: Mapping[str, str], rows: Sequence[TableRow], keys: Mapping[str, int]
 ) -> frozenset[tuple[str, str]]:
-    """The service cells, by key and field, in which a formula stands."""
-    fields = {columns[c.field]: c.field for c in plan.columns if c.field in columns and c.owner is Owner.SERVICE}
+    """The cells, by key and field, in which a formula stands."""
+    fields = {columns[c.field]: c.field for c in plan.columns if c.field in columns}
     by_number = {row.number: row.formulas for row in rows if row.formulas}
     return frozenset(
         (key, fields[heading])

@@ -9,6 +9,7 @@ from generator.model import ActionRecord, AuditRecord, FormKind
 from generator.profile import FieldKind, GradeScale, ServiceProfile
 from generator.tracker.columns import ACTIONS, AUDITS, KIND_WORDS, STATES, STATUSES
 from generator.tracker.merge import Row
+from generator.tracker.quarters import quarter_counts
 from generator.tracker.texts import Value
 
 KEY_SEPARATOR = " · "
@@ -32,26 +33,30 @@ def plan_tracker_rows(
     }
 
 
-def plan_action_rows(actions: Sequence[ActionRecord], profile: ServiceProfile) -> Rows:
+def plan_action_rows(actions: Sequence[ActionRecord], profile: ServiceProfile, today: date) -> Rows:
     """What each table of the action plan should hold, by table and row key."""
     sources = [*(KIND_WORDS[f.kind] for f in profile.forms), *(source_words(a.source) for a in actions)]
     return {
         "Actions": {a.key: action_row(a) for a in actions},
         "Actions_by_state": _names(STATES),
         "Actions_by_source": _names(dict.fromkeys(sources)),
+        "Actions_by_quarter": {q: {"name": q, **n} for q, n in quarter_counts(actions, profile, today).items()},
     }
 
 
 def audit_row(record: AuditRecord) -> Row:
-    """One audit as a row of the Audits table."""
-    words = {"kind": KIND_WORDS[record.kind], "status": record.status.value}
-    return {c.field: _value(words.get(c.field, getattr(record, c.field, None))) for c in AUDITS.columns}
+    """One audit as a row of the Audits table, as the forms tell it where people wrote something else."""
+    exempt = "Yes" if record.exempt else None
+    words = {"kind": KIND_WORDS[record.kind], "status": record.status.value, "exempt": exempt}
+    said = {**{c.field: getattr(record, c.field, None) for c in AUDITS.columns}, **words, **record.forms_say}
+    return {field: _value(value) for field, value in said.items()}
 
 
 def action_row(record: ActionRecord) -> Row:
-    """One action as a row of the Actions table."""
-    words = {"source": source_words(record.source)}
-    return {c.field: _value(words.get(c.field, getattr(record, c.field, None))) for c in ACTIONS.columns}
+    """One action as a row of the Actions table, as the forms tell it where people wrote something else."""
+    words = {"source": source_words(record.source), "reaudit": "Yes" if record.reaudit else None}
+    said = {**{c.field: getattr(record, c.field, None) for c in ACTIONS.columns}, **words, **record.forms_say}
+    return {field: _value(value) for field, value in said.items()}
 
 
 def source_words(source: str) -> str:

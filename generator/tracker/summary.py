@@ -6,19 +6,27 @@ from collections.abc import Iterable, Sequence
 
 from generator.tracker.merge import Merged
 
-_COUNTED = {"Audits": ("audit", "audits"), "Actions": ("action", "actions")}
+_AUDIT, _ACTION = ("audit", "audits"), ("action", "actions")
 
 
 def summarise_update(merged: Sequence[Merged], is_new: bool, counts_renewed: bool) -> tuple[str, ...]:
     """A line for each thing worth knowing; none where nothing changed and nothing is open."""
     lines = ["A new workbook was made."] if is_new else []
     for m in merged:
-        if m.plan.table in _COUNTED:
-            lines += _lines(m, *_COUNTED[m.plan.table])
+        if words := _words(m):
+            lines += _lines(m, *words)
     lines += _difference_lines(merged)
     if counts_renewed and not any(m.changes or m.new_rows for m in merged):
         lines.append("The counts on the sheet Summary were renewed.")
     return tuple(lines)
+
+
+def _words(m: Merged) -> tuple[str, str] | None:
+    """What the rows of a table are called, where they are worth a line: by its columns, since a mapping names it."""
+    fields = {c.field for c in m.plan.columns}
+    if "action" in fields:
+        return _ACTION
+    return _AUDIT if fields & {"case_reference", "key"} else None
 
 
 def _lines(m: Merged, one: str, many: str) -> Iterable[str]:

@@ -13,6 +13,7 @@ from generator.tracker.columns import Kind
 
 Value = str | int | float | bool | date | None
 _FORMATS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y")
+_ODD_SPACE = re.compile("[\r\n\u00a0]")
 _MONTH_FORMATS = ("%B %Y", "%b %Y", "%m/%Y", "%Y-%m")
 
 
@@ -26,7 +27,10 @@ def canonical(value: Value, kind: Kind) -> str:
         return (value.replace(day=1) if kind is Kind.MONTH else value).isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    text = "\n".join(line.rstrip() for line in re.split(r"\r\n|\r|\n", str(value).replace("\u00a0", " "))).strip()
+    text = str(value)
+    if _ODD_SPACE.search(text):
+        text = "\n".join(line.rstrip() for line in re.split(r"\r\n|\r|\n", text.replace("\u00a0", " ")))
+    text = text.strip()
     return _day(text, kind) if kind in {Kind.DATE, Kind.MONTH} else text
 
 

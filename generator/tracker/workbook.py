@@ -12,22 +12,26 @@ from datetime import date
 
 from generator.errors import DocumentError
 from generator.model import ActionRecord, AuditRecord
-from generator.office.sheet import CellChange, CellValue, TablePatch, apply_patches
+from generator.office.sheet import CellChange, CellValue, TablePatch, apply_patches, patch_workbook
+from generator.office.sheet_add import NewColumn, add_table_sheet
 from generator.office.sheet_package import Workbook, open_workbook
 from generator.office.workbook_lint import refuse_repairs
-from generator.profile import FieldKind, ServiceProfile
+from generator.profile import FieldKind, ServiceProfile, WorkbookMapping
 from generator.resources import shipped
-from generator.tracker.columns import ACTION_PLAN, ACTIONS, TRACKER, Kind, SheetPlan
+from generator.tracker.columns import ACTIONS, AUDITS, DIFFERENCES, Kind, SheetPlan
 from generator.tracker.counts import Result, plan_results, with_counts
 from generator.tracker.differences import plan_differences, read_settlements
-from generator.tracker.merge import Base, Difference, Merged, TableState, merge
-from generator.tracker.read import read_entries, read_rows, read_state
+from generator.tracker.entries import TrackerEntries, entries_of
+from generator.tracker.mapping import action_plans, own_words, tracker_plans
+from generator.tracker.merge import Base, Change, Difference, Merged, TableState, merge
+from generator.tracker.read import read_entries, read_state
 from generator.tracker.rows import Rows, plan_action_rows, plan_tracker_rows
 from generator.tracker.summary import summarise_update
-from generator.tracker.texts import find_date
+from generator.tracker.typed import Typed, with_typed
 
 TRACKER_TEMPLATE, ACTION_PLAN_TEMPLATE = "tracker.xlsx", "action plan.xlsx"
 Bases = Mapping[str, Base]
+_NOTHING_TYPED: Typed = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +66,67 @@ def update_tracker(
 
     ``base`` is the ``new_base`` of the last run, empty where it was lost. ``area_names`` gives the words for graded
     fields, by field id; without it the labels of the service's forms are used. Raises DocumentError where the
-    workbook cannot be read, has lost its Audits table or ID column, or could not be changed safely.
+    workbook cannot be read, has lost its Audits table or ID column, or could not be changed safely, or where a
+    service's own tracker is not there; ConfigError where the mapping of its columns is wrong.
     """
+    plans = tracker_plans(profile)
     rows = plan_tracker_rows(records, profile, area_names or _area_names(profile), today)
     if data is None:
-        return _update(TRACKER, new_workbook(TRACKER_TEMPLATE, profile), rows, {}, today, is_new=True)
-    return _update(TRACKER, data, rows, base, today)
+        _refuse_new(profile.tracker, profile.folders.tracker)
+        return _update(plans, new_workbook(TRACKER_TEMPLATE, profile), rows, {}, today, is_new=True)
+    return _update(plans, data, rows, base, today)
 
 
 def update_action_plan(
-    data: bytes | None, records: Sequence[ActionRecord], base: Bases, profile: ServiceProfile, today: date
+    data: bytes | None,
+    records: Sequence[ActionRecord],
+    base: Bases,
+    profile: ServiceProfile,
+    today: date,
+    *,
+    typed: Typed = _NOTHING_TYPED,
 ) -> WorkbookUpdate:
-    """The master action plan with these actions; a new one where ``data`` is None. See ``update_tracker``."""
-    rows = plan_action_rows(records, profile)
+    """The master action plan with these actions; a new one where ``data`` is None. See ``update_tracker``.
+
+    ``typed`` holds what people wrote in the Word plan, by row key and field: it is put into the cells as theirs.
+    """
+    rows, plans = plan_action_rows(records, profile, today), action_plans(profile)
     if data is None:
-        return _update(ACTION_PLAN, new_workbook(ACTION_PLAN_TEMPLATE, profile), rows, {}, today, is_new=True)
-    return _update(ACTION_PLAN, data, rows, base, today)
+        _refuse_new(profile.action_plan, profile.folders.action_plan)
+        return _update(plans, new_workbook(ACTION_PLAN_TEMPLATE, profile), rows, {}, today, is_new=True)
+    return _update(plans, data, rows, base, today, typed=typed)
 
 
-def read_plan_entries(data: bytes) -> tuple[dict[str, dict[str, object]], dict[str, str]]:
+def _refuse_new(mapping: WorkbookMapping | None, path: str) -> None:
+    if mapping is not None or not path.casefold().endswith(".xlsx"):
+        message = f"There is no workbook '{path}', and only a new .xlsx of Checkback's own can be made."
+        raise DocumentError("own-workbook-missing", message, "Put your workbook there, or correct folders and mapping.")
+
+
+def read_tracker_entries(data: bytes, base: Bases, profile: ServiceProfile) -> TrackerEntries:
+    """What people entered in the audit tracker (exemption, reasons, days, line of enquiry, check back).
+
+    Raises DocumentError as ``read_state`` does, ConfigError for a wrong mapping.
+    """
+    plan = tracker_plans(profile)[0]
+    return TrackerEntries(plan, _entries(open_workbook(data), plan, base)[0])
+
+
+def read_plan_entries(
+    data: bytes, base: Bases, profile: ServiceProfile
+) -> tuple[dict[str, dict[str, object]], dict[str, str]]:
     """What people entered in the action plan by action key and field (days as dates), and each action's words.
 
-    Raises DocumentError as ``read_rows`` does.
+    Raises DocumentError as ``read_state`` does, ConfigError for a wrong mapping.
     """
-    state = read_rows(data, ACTIONS)
-    days = {c.field for c in ACTIONS.columns if c.kind is Kind.DATE}
-    entries: dict[str, dict[str, object]] = {
-        key: {name: (find_date(text) or text) if name in days else text for name, text in entered.items()}
-        for key, entered in read_entries(state).items()
-    }
+    entries, state = _entries(open_workbook(data), action_plans(profile)[0], base)
     return entries, {key: state.rows[number].get("action", "") for key, number in state.keys.items()}
+
+
+def _entries(workbook: Workbook, plan: SheetPlan, base: Bases) -> tuple[dict[str, dict[str, object]], TableState]:
+    states, _ = _read_states(workbook, (plan, DIFFERENCES))
+    settled = read_settlements(states.get("Differences"), plan.place)
+    return entries_of(states[plan.name], base.get(plan.name, {}), settled), states[plan.name]
 
 
 def new_workbook(template: str, profile: ServiceProfile) -> bytes:
@@ -110,38 +145,51 @@ def _area_names(profile: ServiceProfile) -> dict[str, str]:
 
 
 def _update(
-    plans: Sequence[SheetPlan], data: bytes, rows: Rows, base: Bases, today: date, *, is_new: bool = False
+    plans: Sequence[SheetPlan],
+    data: bytes,
+    rows: Rows,
+    base: Bases,
+    today: date,
+    *,
+    is_new: bool = False,
+    typed: Typed = _NOTHING_TYPED,
 ) -> WorkbookUpdate:
-    workbook = open_workbook(data)
+    workbook, main = open_workbook(data), plans[0].name
     states, problems = _read_states(workbook, plans)
+    states[main], by_hand = with_typed(states[main], typed)
+    ours, doubled = _own_rows(plans[0], rows)
     listed = states.pop("Differences", None)
-    merged = {name: _merge_table(state, listed, rows, base) for name, state in states.items()}
+    merged = {name: _merge_table(state, listed, ours, base) for name, state in states.items()}
+    if listed is None and _is_own(plans[0]) and any(m.differences for m in merged.values()):
+        grown = add_table_sheet(data, DIFFERENCES.sheet, _new_columns(DIFFERENCES))
+        return _update(plans, grown, rows, base, today, typed=typed)
     differences = [plan_differences(listed, list(merged.values()), today)] if listed else []
     results = plan_results(states, merged)
-    patches = [_patch(states[name], m, results.get(name, ())) for name, m in with_counts(states, merged).items()]
+    patches = [_patch(states[n], m, results.get(n, ())) for n, m in with_counts(states, merged).items()]
     patches += [_patch(listed, m, ()) for m in differences if listed]
-    new = apply_merge(data, patches)
-    main = plans[0].table
+    patches = [_with_changes(p, states[main], by_hand) if p.table == states[main].table else p for p in patches]
+    new = apply_merge(workbook, patches)
     return WorkbookUpdate(
         data=new,
         changed=is_new or new is not data,
         new_base={**base, **{name: m.base for name, m in merged.items()}},
         summary=summarise_update([*merged.values(), *differences], is_new, any(results.values())),
         differences=tuple(d for m in merged.values() for d in m.differences),
-        problems=(*problems, *(p for m in merged.values() for p in m.problems)),
+        problems=(*problems, *doubled, *(p for m in merged.values() for p in m.problems)),
         people_entries=read_entries(states[main]),
         overrides=_overrides(states[main], merged[main]),
     )
 
 
-def apply_merge(data: bytes, patches: Sequence[TablePatch]) -> bytes:
+def apply_merge(workbook: Workbook, patches: Sequence[TablePatch]) -> bytes:
     """The workbook with these patches, checked for what Excel would want to repair; the same bytes without any.
 
-    Raises DocumentError as ``apply_patches`` and ``refuse_repairs`` do.
+    Raises DocumentError as ``patch_workbook`` and ``refuse_repairs`` do.
     """
-    new = apply_patches(data, patches)
-    if new is not data:
-        refuse_repairs(data, new)
+    before = workbook.members.data
+    new = patch_workbook(workbook, patches)
+    if new is not before:
+        refuse_repairs(before, new)
     return new
 
 
@@ -150,11 +198,11 @@ def _read_states(workbook: Workbook, plans: Sequence[SheetPlan]) -> tuple[dict[s
     states, problems = {}, []
     for plan in plans:
         try:
-            states[plan.table] = read_state(workbook, plan)
+            states[plan.name] = read_state(workbook, plan)
         except DocumentError as error:
             if plan is plans[0]:
                 raise
-            if not _is_optional(plan):
+            if not _is_optional(plan) and not _is_own(plans[0]):
                 problems.append(str(error))
     return states, problems
 
@@ -166,7 +214,7 @@ def _is_optional(plan: SheetPlan) -> bool:
 
 def _merge_table(state: TableState, listed: TableState | None, rows: Rows, base: Bases) -> Merged:
     plan = state.plan
-    return merge(base.get(plan.table, {}), state, rows.get(plan.table, {}), read_settlements(listed, plan.sheet))
+    return merge(base.get(plan.name, {}), state, rows.get(plan.name, {}), read_settlements(listed, plan.place))
 
 
 def _patch(state: TableState, merged: Merged, results: Sequence[Result]) -> TablePatch:
@@ -174,7 +222,29 @@ def _patch(state: TableState, merged: Merged, results: Sequence[Result]) -> Tabl
     changes = [CellChange(state.keys[c.key], headings[c.field], c.value) for c in merged.changes]
     renewed = [CellChange(number, headings[name], count, is_result=True) for number, name, count in results]
     rows = [{headings[f]: value for f, value in row.items()} for row in merged.new_rows]
-    return TablePatch(state.plan.table, [*changes, *renewed], rows)
+    return TablePatch(state.table, [*changes, *renewed], rows)
+
+
+def _with_changes(patch: TablePatch, state: TableState, typed: Sequence[Change]) -> TablePatch:
+    changes = [CellChange(state.keys[c.key], state.headings[c.field], c.value) for c in typed]
+    return TablePatch(patch.table, [*changes, *patch.changes], patch.new_rows)
+
+
+def _is_own(plan: SheetPlan) -> bool:
+    """Whether it is a table of the service's own, under a mapping."""
+    return plan not in (AUDITS, ACTIONS)
+
+
+def _own_rows(plan: SheetPlan, rows: Rows) -> tuple[Rows, list[str]]:
+    """The rows as this workbook has them, and what is to be said of rows that it could not tell apart."""
+    if not _is_own(plan):
+        return rows, []
+    own, said = own_words(plan, next(iter(rows.values())))
+    return {plan.name: own}, said
+
+
+def _new_columns(plan: SheetPlan) -> list[NewColumn]:
+    return [NewColumn(c.heading, c.width, c.choices, c.kind is Kind.DATE) for c in plan.columns]
 
 
 def _overrides(state: TableState, merged: Merged) -> dict[str, dict[str, str]]:

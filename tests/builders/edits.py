@@ -40,7 +40,9 @@ def _make(tag: str, **attributes: str) -> etree._Element:
 
 
 def _text_runs(root: etree._Element) -> list[etree._Element]:
-    return [r for r in root.iter(W + "r") if [c.tag for c in r if c.tag != W + "rPr"] == [W + "t"] and r.find(W + "t").text]
+    return [
+        r for r in root.iter(W + "r") if [c.tag for c in r if c.tag != W + "rPr"] == [W + "t"] and r.find(W + "t").text
+    ]
 
 
 def split_runs(root: etree._Element, chance: Random) -> None:

@@ -50,7 +50,10 @@ class Look:
 
 
 def legacy_form(
-    profile: ServiceProfile, form_id: str, content: Mapping[str, Legacy], look: Look = Look()  # noqa: B008
+    profile: ServiceProfile,
+    form_id: str,
+    content: Mapping[str, Legacy],
+    look: Look = Look(),  # noqa: B008
 ) -> bytes:
     """A form without controls, filled in; questions that are not in ``content`` are left blank."""
     definition = profile.form(form_id)

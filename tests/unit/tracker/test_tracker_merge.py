@@ -103,3 +103,28 @@ def test_a_renamed_column_is_said_with_a_guess_and_the_others_are_kept_up():
     assert [(c.field, c.value) for c in merged.changes] == [("auditor", "Bea")]
     assert find_similar("Moderated grade", ("Moderated grades", "Team colour")) == "Moderated grades"
     assert find_similar("Due", ("Colour",)) is None
+
+
+@pytest.mark.parametrize(
+    ("base", "here", "ours", "stands", "differs"),
+    [
+        (None, "2026-10-01", "", "2026-10-01", False),  # the forms say nothing: people's word is the truth
+        ("", "2026-10-01", "", "2026-10-01", False),
+        ("2026-10-01", "2026-10-01", "", "", False),  # we wrote it, and the form no longer says so
+        ("", "2026-10-01", date(2026, 10, 2), "2026-10-01", True),  # now the form says otherwise
+        ("2026-10-02", "2026-10-01", "", "2026-10-01", False),
+    ],
+)
+def test_an_open_column_takes_what_people_write(base, here, ours, stands, differs):
+    merged = one(base, here, ours, "uop_held")
+    after = canonical(merged.changes[0].value, Kind.DATE) if merged.changes else here
+    assert (after, bool(merged.differences)) == (stands, differs)
+    rerun = merge(
+        merged.base,
+        state(
+            {4: {"key": "A1", "uop_held": after}},
+            missing=tuple(c.field for c in AUDITS.columns if c.field not in {"key", "uop_held"}),
+        ),
+        {"A1": {"key": "A1", "uop_held": ours}},
+    )
+    assert not rerun.changes and bool(rerun.differences) is differs

@@ -1,0 +1,254 @@
+"""The master action plan as a Word improvement plan that people edit (Appendix 6), kept in step with the workbook.
+
+Each row carries its Action ID as the title of its activity's control, so it is known again whatever is typed into it.
+Cells are compared three ways: Word now, what both held when they last agreed, and the plan now. A change in Word goes
+into the workbook, a change in the workbook into Word; where both changed, both stay and it is said. Nothing is removed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.errors import DocumentError
+from generator.forms.dates import read_date
+from generator.model import ActionRecord, FormKind, as_text
+from generator.office.controls import NS, control_text
+from generator.office.controls_set import add_rows, row_items, set_control
+from generator.office.package import open_package
+from generator.office.word_xml import Element, qn, to_bytes
+from generator.office.zip_members import Members
+from generator.profile import FieldKind, FormDefinition, ServiceProfile
+from generator.resources import shipped
+
+Cells = Mapping[str, str]
+Known = Mapping[str, Cells]
+SYNCED = ("due", "owner", "progress")
+_WORDS = {"due": "Completion date", "owner": "Lead officer", "progress": "Progress"}
+_DONE = re.compile(r"^Done on \d{1,2} \w+ \d{4}\.\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class WordEdits:
+    """What people changed in the Word plan: ``typed`` by action key and field, ``conflicts`` in plain words."""
+
+    typed: Mapping[str, Mapping[str, str | dt.date]] = field(default_factory=dict)
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordPlan:
+    """The Word plan brought up to date, and what to remember of it by action key and field."""
+
+    data: bytes
+    base: Mapping[str, Mapping[str, str]]
+
+
+def find_plan_form(profile: ServiceProfile) -> FormDefinition | None:
+    """The service's improvement plan form, if it has one."""
+    return next((f for f in profile.forms if f.kind is FormKind.IMPROVEMENT_PLAN), None)
+
+
+def read_word_edits(data: bytes, base: Known, actions: Sequence[ActionRecord], form: FormDefinition) -> WordEdits:
+    """What people changed in the Word plan since it last agreed with the action plan.
+
+    ``base`` is what was remembered then, empty where that was lost. Raises DocumentError as ``open_package`` does.
+    """
+    typed: dict[str, dict[str, str | dt.date]] = {}
+    conflicts: list[str] = []
+    by_key = {a.key: a for a in actions}
+    for key, row in _Plan(data, form).rows().items():
+        for name in SYNCED if key in by_key else ():
+            here, there, known = row.texts[name], _shown(by_key[key])[name], base.get(key, {}).get(name)
+            if here in {there, known, ""}:
+                continue
+            if there == known:
+                typed.setdefault(key, {})[name] = _value(name, here)
+            else:
+                conflicts.append(_conflict(key, name, here, there))
+    return WordEdits(typed, tuple(conflicts))
+
+
+def _conflict(key: str, name: str, here: str, there: str) -> str:
+    return (
+        f"Improvement plan, {key}: {_WORDS[name]} is '{here or '(blank)'}' in Word and '{there or '(blank)'}' in the "
+        "action plan. Both stay. Give one of them the other's words."
+    )
+
+
+def write_word_plan(
+    data: bytes | None, base: Known, actions: Sequence[ActionRecord], profile: ServiceProfile, today: dt.date
+) -> WordPlan:
+    """The Word plan with these actions; a new one from the service's form where ``data`` is None.
+
+    Open actions and those done since the year began are in it. Only cells that nobody changed in Word are written.
+    Raises DocumentError "no-plan-form", or as ``open_package`` does.
+    """
+    form = find_plan_form(profile)
+    if form is None:
+        raise DocumentError("no-plan-form", f"{profile.service.name} has no improvement plan among its forms.")
+    plan = _Plan(data or _template(form, profile), form)
+    if data is None:
+        plan.set_details(profile, today)
+    rows, remembered = plan.rows(), {key: dict(cells) for key, cells in base.items()}
+    for action in (a for a in actions if a.key in rows or _belongs(a, profile, today)):
+        shown = _shown(action)
+        row = rows.get(action.key) or plan.add(action)
+        for name, text in shown.items():
+            here, known = row.texts[name], base.get(action.key, {}).get(name, "")
+            if here in {text, known}:
+                remembered.setdefault(action.key, {})[name] = text
+                if here != text:
+                    row.set(name, _value(name, text), text)
+    return WordPlan(plan.saved(), remembered)
+
+
+def _template(form: FormDefinition, profile: ServiceProfile) -> bytes:
+    return (shipped("templates") / profile.service.id / form.template).read_bytes()
+
+
+def _belongs(action: ActionRecord, profile: ServiceProfile, today: dt.date) -> bool:
+    first = profile.reporting.year_starts_in_month
+    year_start = dt.date(today.year - (today.month < first), first, 1)
+    return action.completed_on is None or action.completed_on >= year_start
+
+
+def _shown(action: ActionRecord) -> dict[str, str]:
+    """The cells of an action as the plan shows them."""
+    done = f"Done on {as_text(action.completed_on)}. " if action.completed_on else ""
+    progress = (done + _DONE.sub("", action.progress)).strip()
+    cells = {"due": as_text(action.due) or action.due_as_written, "owner": action.owner, "progress": progress}
+    return {name: " ".join(text.split()) for name, text in cells.items()}
+
+
+def _value(name: str, text: str) -> str | dt.date:
+    """What a cell's text stands for: a full date of a date cell; progress without the mark that it is done."""
+    if name == "due":
+        return read_date(text).day or text
+    return _DONE.sub("", text) if name == "progress" else text
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row of the plan: its cells' controls by column, and their texts."""
+
+    cells: Mapping[str, Element]
+    texts: dict[str, str]
+
+    @classmethod
+    def of(cls, item: Element) -> _Row:
+        """The row in a repeated item."""
+        cells = {tag.rpartition(".")[2]: control for tag, control in _tagged(item)}
+        return cls(cells, {name: _text(cells[name]) if name in cells else "" for name in ("action", *SYNCED)})
+
+    @property
+    def key(self) -> str:
+        """The Action ID that it carries; blank in a row that people added."""
+        title = self.cells["action"].find("w:sdtPr/w:alias", NS) if "action" in self.cells else None
+        words = "" if title is None else title.get(qn("w:val"), "")
+        return words if re.search(r" A\d+$", words) else ""
+
+    def set(self, name: str, value: str | dt.date, text: str) -> None:
+        """Show a value in a cell."""
+        if name in self.cells:
+            set_control(self.cells[name], value if isinstance(value, dt.date) else text)
+            self.texts[name] = text
+
+    def name(self, key: str) -> None:
+        """Let the row carry this Action ID."""
+        title = self.cells["action"].find("w:sdtPr/w:alias", NS)
+        if title is not None:
+            title.set(qn("w:val"), key)
+
+
+class _Plan:
+    """The document of a plan and its rows; nothing but the cells that are set changes in it."""
+
+    def __init__(self, data: bytes, form: FormDefinition) -> None:
+        package = open_package(data)
+        self._data, self._main = data, package.main
+        self._root = package.part(package.main)
+        fields = form.fields.values()
+        self._blocks = [f.id for f in fields if f.kind is FieldKind.ROWS]
+        self._changed = False
+
+    def rows(self) -> dict[str, _Row]:
+        """The rows that carry an Action ID; of copies the first."""
+        rows = [row for block in self._blocks for row in self._rows_of(block)]
+        return {row.key: row for row in reversed(rows) if row.key}
+
+    def _rows_of(self, block: str) -> list[_Row]:
+        section = self._find(block)
+        return [_Row.of(item) for item in row_items(section)] if section is not None else []
+
+    def add(self, action: ActionRecord) -> _Row:
+        """A row for an action under its outcome: the first blank one, else a new one."""
+        self._changed = True
+        block = self._block_for(action)
+        blank = next((r for r in self._rows_of(block) if not r.key and not any(r.texts.values())), None)
+        if blank is None:
+            section = self._find(block)
+            if section is None:
+                raise DocumentError("unknown-control", f"The improvement plan has lost the rows '{block}'.")
+            add_rows(self._root, section, len(row_items(section)) + 1)
+            blank = _Row.of(row_items(section)[-1])
+            for cell in blank.cells.values():
+                set_control(cell, "")
+            blank.texts = dict.fromkeys(blank.texts, "")
+        blank.name(action.key)
+        for name, text in (("objective", action.outcome), ("action", action.action)):
+            if text:
+                blank.set(name, text, text)
+        return blank
+
+    def _block_for(self, action: ActionRecord) -> str:
+        """The rows under the outcome this action serves, else under its source, else under a free or the last one."""
+        named = {block: self._outcome(block) for block in self._blocks}
+        source = f"From {action.source.casefold()}s"
+        for words in (action.outcome, source):
+            if found := next((b for b, c in named.items() if c is not None and words and _text(c) == words), None):
+                return found
+        free = next((b for b, control in named.items() if control is not None and not _text(control)), None)
+        outcome = named[free] if free else None
+        if free is None or outcome is None:
+            return self._blocks[-1]
+        set_control(outcome, source)
+        return free
+
+    def _outcome(self, block: str) -> Element | None:
+        return self._find(block.removesuffix("_rows"))
+
+    def set_details(self, profile: ServiceProfile, today: dt.date) -> None:
+        """What a new plan says about itself."""
+        self._changed = True
+        for tag, value in (("completed", today), ("plan_lead", profile.service.contact)):
+            if (control := self._find(tag)) is not None and value:
+                set_control(control, value)
+
+    def _find(self, tag: str) -> Element | None:
+        return next((control for name, control in _tagged(self._root) if name == tag), None)
+
+    def saved(self) -> bytes:
+        """The document; the very same bytes where no cell was set."""
+        members = Members(self._data)
+        new = to_bytes(self._root)
+        same = not self._changed and new == to_bytes(open_package(self._data).part(self._main))
+        return self._data if same else members.replaced({self._main: new})
+
+
+def _tagged(root: Element) -> Iterator[tuple[str, Element]]:
+    for control in root.iter(qn("w:sdt")):
+        tag = control.find("w:sdtPr/w:tag", NS)
+        if tag is not None:
+            yield tag.get(qn("w:val"), ""), control
+
+
+def _text(control: Element) -> str:
+    """What a control holds, a date as 4 March 2026; nothing where it shows its prompt."""
+    if control.find("w:sdtPr/w:showingPlcHdr", NS) is not None:
+        return ""
+    text = " ".join(control_text(control).split())
+    is_day = control.find("w:sdtPr/w:date", NS) is not None
+    return as_text(read_date(text).day) or text if is_day else text

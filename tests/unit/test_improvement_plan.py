@@ -1,0 +1,181 @@
+"""The action plan as a Word document that people edit: written, read back, in step with the workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from builders.forms import filled
+from builders.workbooks import people_edit, table_values
+from docx.oxml.ns import qn
+
+from generator.forms.read import read_form
+from generator.improvement_plan import find_plan_form, read_word_edits, write_word_plan
+from generator.ledger import open_ledger
+from generator.office.package import open_package
+from generator.profile_load import load_profile
+from generator.run import RunOptions, run
+from sharepoint.folder import FolderLibrary
+from tests.builders.records import TODAY, records
+from tests.builders.workbooks import changed_parts
+from tests.unit.test_both_ways import Quiet
+
+PROFILE = load_profile("nottingham")
+FORM = find_plan_form(PROFILE)
+assert FORM is not None
+_, MADE = records("nottingham")
+ACTIONS = [replace(a, state="Open", completed_on=None, progress="") for a in MADE if a.due][:9]
+FIRST = write_word_plan(None, {}, ACTIONS, PROFILE, TODAY)
+KEY = ACTIONS[0].key
+DUE, OWNER, PROGRESS = "due", "owner", "progress"
+
+
+def controls(root: Any) -> Iterator[tuple[str, Any]]:
+    """Each control of a row with its column, as python-docx sees them: a reader that is not ours."""
+    for control in root.iter(qn("w:sdt")):
+        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+        if tag is not None and "_rows." in tag.get(qn("w:val")):
+            yield tag.get(qn("w:val")).rpartition(".")[2], control
+
+
+def rows_in(document: Any) -> dict[str, dict[str, Any]]:
+    found = {}
+    for row in document.element.iter(qn("w:tr")):
+        cells = dict(controls(row))
+        if cells:
+            title = cells["action"].find(f"{qn('w:sdtPr')}/{qn('w:alias')}").get(qn("w:val"))
+            found[title] = cells
+    return found
+
+
+def rows(data: bytes) -> dict[str, dict[str, str]]:
+    """The texts of the plan's rows by Action ID."""
+    read = rows_in(docx.Document(io.BytesIO(data)))
+    return {
+        key: {name: "".join(t.text or "" for t in c.iter(qn("w:t"))) for name, c in cells.items()}
+        for key, cells in read.items()
+        if key != "Activities"
+    }
+
+
+def typed(data: bytes, key: str, **cells: str) -> bytes:
+    """A person types into a row in Word."""
+    document = docx.Document(io.BytesIO(data))
+    for name, words in cells.items():
+        control = rows_in(document)[key][name]
+        for prompt in control.findall(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"):
+            prompt.getparent().remove(prompt)
+        first, *rest = control.iter(qn("w:t"))
+        first.text = words
+        for run_text in rest:
+            run_text.text = ""
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def edits(data: bytes, actions=ACTIONS, base=FIRST.base):
+    assert FORM
+    return read_word_edits(data, base, actions, FORM)
+
+
+def test_every_open_action_is_in_the_plan_under_its_id():
+    found = rows(FIRST.data)
+    assert found.keys() == {a.key for a in ACTIONS}
+    row = found[KEY]
+    assert (row["action"], row["owner"]) == (ACTIONS[0].action, ACTIONS[0].owner)
+    assert row["due"] == f"{ACTIONS[0].due.day} {ACTIONS[0].due:%B %Y}"
+
+
+def test_the_plan_is_a_form_like_any_other():
+    assert FORM
+    form, _ = read_form(open_package(FIRST.data), FORM, PROFILE, "Improvement plan.docx")
+    assert {a.action for a in form.actions} == {a.action for a in ACTIONS} and form.day("completed") == TODAY
+
+
+def test_writing_it_again_changes_nothing():
+    again = write_word_plan(FIRST.data, FIRST.base, ACTIONS, PROFILE, date(2026, 12, 1))
+    assert again.data is FIRST.data and again.base == FIRST.base
+    assert edits(FIRST.data).typed == {} and edits(FIRST.data, base={}).conflicts == ()
+
+
+def test_done_actions_of_earlier_years_are_left_out():
+    old, new = (replace(ACTIONS[0], completed_on=day) for day in (date(2026, 3, 31), date(2026, 4, 1)))
+    assert rows(write_word_plan(None, {}, [old], PROFILE, TODAY).data) == {}
+    shown = rows(write_word_plan(None, {}, [new], PROFILE, TODAY).data)
+    assert shown[KEY]["progress"] == "Done on 1 April 2026."
+
+
+def test_what_people_type_in_word_is_found():
+    data = typed(FIRST.data, KEY, progress="Met the school", owner="Jo Fablewright", due="4 January 2027")
+    found = edits(data)
+    assert found.typed == {KEY: {"progress": "Met the school", "owner": "Jo Fablewright", "due": date(2027, 1, 4)}}
+    assert found.conflicts == ()
+    taken = [replace(ACTIONS[0], progress="Met the school", owner="Jo Fablewright", due=date(2027, 1, 4)), *ACTIONS[1:]]
+    after = write_word_plan(data, FIRST.base, taken, PROFILE, TODAY)
+    assert after.data is data and edits(data, taken, after.base).typed == {}
+
+
+def test_a_change_in_the_plan_goes_into_word_and_touches_that_part_alone():
+    moved = [replace(ACTIONS[0], owner="Dilys Fableworth"), *ACTIONS[1:]]
+    after = write_word_plan(FIRST.data, FIRST.base, moved, PROFILE, TODAY)
+    assert rows(after.data)[KEY]["owner"] == "Dilys Fableworth"
+    assert changed_parts(FIRST.data, after.data) == {"word/document.xml"}
+
+
+def test_where_both_changed_both_stay_and_it_is_said():
+    data = typed(FIRST.data, KEY, owner="Jo Fablewright")
+    moved = [replace(ACTIONS[0], owner="Dilys Fableworth"), *ACTIONS[1:]]
+    found = edits(data, moved)
+    assert found.typed == {} and "Jo Fablewright" in found.conflicts[0] and "Dilys Fableworth" in found.conflicts[0]
+    after = write_word_plan(data, FIRST.base, moved, PROFILE, TODAY)
+    assert after.data is data and edits(data, moved, after.base).conflicts == found.conflicts
+
+
+def test_a_new_action_gets_a_row_of_its_own_and_no_row_is_moved():
+    more = replace(ACTIONS[0], key=f"{ACTIONS[0].source_key} A9", action="Something else", owner="Sol")
+    after = write_word_plan(FIRST.data, FIRST.base, [*ACTIONS, more], PROFILE, TODAY)
+    before_keys = list(rows(FIRST.data))
+    assert [k for k in rows(after.data) if k != more.key] == before_keys
+    assert rows(after.data)[more.key]["action"] == "Something else"
+
+
+@pytest.fixture
+def service(tmp_path: Path):
+    forms = tmp_path / "Completed audits" / "2026-09"
+    forms.mkdir(parents=True)
+    action = {"action": "Meet the head of year", "owner": "Sol Storeybrook", "due": date(2026, 12, 16)}
+    answers = {"case_reference": "CW-10001", "completed": date(2026, 9, 25), "auditor": "Priya Inkwell-Sample"}
+    rows_ = {"actions": [action]}
+    (forms / "Case audit CW-10001.docx").write_bytes(filled(PROFILE, "nt_case_audit", rows=rows_, **answers))
+    return tmp_path
+
+
+def test_an_edit_in_word_reaches_the_workbook_and_the_other_way_round(service: Path):
+    options, library = RunOptions(dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)), FolderLibrary(service)
+    word, plan = service / "Improvement plan.docx", service / "Action plan.xlsx"
+    with open_ledger(None) as ledger:
+
+        def once():
+            return run(library, PROFILE, ledger, options, Quiet())
+
+        once()
+        (key,) = rows(word.read_bytes())
+        word.write_bytes(typed(word.read_bytes(), key, progress="Letter sent", owner="Jo Fablewright"))
+        result = once()
+        assert "Improvement plan.docx" not in {f.path for f in result.changed} and result.problems == []
+        (row,) = table_values(plan.read_bytes(), "Actions")
+        assert (row["Progress"], row["Owner"]) == ("Letter sent", "Jo Fablewright")
+        assert once().changed == []
+        done = {"Progress": "The school replied", "Completed on": dt.datetime(2026, 11, 19)}
+        plan.write_bytes(people_edit(plan.read_bytes(), {("Action ID", key): done}, "Actions"))
+        once()
+        assert rows(word.read_bytes())[key]["progress"] == "Done on 19 November 2026. The school replied"
+        assert once().changed == []
