@@ -20,6 +20,7 @@ from generator.model import Audience, AuditForm, Issue, Severity, Status
 from generator.profile import FormDefinition
 from generator.run import Progress, RunResult
 
+_ALARM_WORDS = 4
 _SEVERITY = {
     Severity.MUST_FIX: ("must be mended", "red"),
     Severity.PROMPT: ("a prompt", "yellow"),
@@ -93,6 +94,12 @@ def _print_intake(console: Console, result: RunResult) -> None:
 
 
 def _print_issues_by_rule(console: Console, result: RunResult) -> None:
+    for refused in (r for r in result.refused if r.alarm):
+        words = ", ".join(refused.alarm[:_ALARM_WORDS])
+        message = (
+            f"The file could not be read, and it mentions {words}. Open it today and see whether a child needs help."
+        )
+        console.print(f"[red bold]Today:[/] {escape(refused.path)}: {escape(message)}", soft_wrap=True)
     urgent = [(p, i) for p, i in result.issues if is_urgent(p, i, result)]
     for path, issue in urgent:
         console.print(f"[red bold]Today:[/] {escape(path)}: {escape(issue.message)}", soft_wrap=True)
@@ -161,7 +168,10 @@ def run_as_json(result: RunResult, library: Path) -> dict[str, Any]:
         "forms": len(result.submissions),
         "audits": len(result.plan.audits) if result.plan else 0,
         "actions": len(result.plan.actions) if result.plan else 0,
-        "refused": [{"file": r.path, "code": r.code, "message": r.message} for r in result.refused],
+        "refused": [
+            {"file": r.path, "code": r.code, "message": r.message, "safeguarding_words": list(r.alarm)}
+            for r in result.refused
+        ],
         "files": [{"file": f.path, "verb": f.verb} for f in result.filed],
         "issues": [{"file": p, **issue_as_json(i)} for p, i in result.issues],
         "problems": result.problems,

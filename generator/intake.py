@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from generator.checks.catalogue import check_form
 from generator.errors import DocumentError
+from generator.forms.alarm import safeguarding_words_in
 from generator.forms.identify import identify
 from generator.forms.read import read_form
 from generator.ledger import Ledger, ReadForm
@@ -28,11 +29,15 @@ _log = logging.getLogger("checkback")
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that could not be read: why, and what its sender can do. ``defect`` marks a fault of ours."""
+    """A file that could not be read: why, and what its sender can do. ``defect`` marks a fault of ours.
+
+    ``alarm`` holds words on safeguarding that could be made out in it all the same (DP-10).
+    """
 
     path: str
     code: str
     message: str
+    alarm: tuple[str, ...] = ()
     defect: bool = False
 
 
@@ -60,24 +65,26 @@ def read_submissions(
         if read and read.form:
             submissions.append(_submission(read.form, read.issues, ref, profile, today))
         elif read:
-            refused.append(Refused(ref.path, read.refused_code, read.refused_message))
+            refused.append(Refused(ref.path, read.refused_code, read.refused_message, read.alarm))
         seen(ref.path)
     return submissions, refused
 
 
 def _read(library: Library, ref: FileRef, profile: ServiceProfile, refused: list[Refused]) -> ReadForm | None:
     """What reading one file gives; None where the fault may pass (the library, or a defect of ours)."""
+    data = b""
     try:
-        form, issues = read_document(library.read(ref), ref.name, [profile])
+        data = library.read(ref)
+        form, issues = read_document(data, ref.name, [profile])
     except DocumentError as error:
-        return ReadForm(refused_code=error.code, refused_message=str(error))
+        return ReadForm(refused_code=error.code, refused_message=str(error), alarm=safeguarding_words_in(data, profile))
     except LibraryError as error:
         refused.append(Refused(ref.path, "library", str(error)))
         return None
     except Exception:  # one file must not stop the others; it is logged whole and the run exits 70
         _log.error("defect while reading %s\n%s", ref.path, traceback.format_exc())
         message = "Checkback itself failed on this file. Please report it with the log; the file was left as it is."
-        refused.append(Refused(ref.path, "defect", message, defect=True))
+        refused.append(Refused(ref.path, "defect", message, safeguarding_words_in(data, profile), defect=True))
         return None
     return ReadForm(form, tuple(issues))
 

@@ -38,12 +38,16 @@ class LedgerBusy(CheckbackError):
 
 @dataclass(frozen=True)
 class ReadForm:
-    """What reading one file gave: a form with its issues, or the code and message of a refusal."""
+    """What reading one file gave: a form with its issues, or the code and message of a refusal.
+
+    ``alarm`` holds words of a refused file that a person should look at today (DP-10).
+    """
 
     form: AuditForm | None = None
     issues: tuple[Issue, ...] = ()
     refused_code: str = ""
     refused_message: str = ""
+    alarm: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
