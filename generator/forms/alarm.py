@@ -9,7 +9,7 @@ from generator.office.raw_text import raw_text
 from generator.profile import ServiceProfile
 
 _FLAG = "safeguarding"
-_NOT_QUOTED = r"(?<![“\"'‘])"  # guidance quotes the question
+_PRINTED_YES = r"\(\s*yes\s*/\s*no\s*\)|needed if the answer to .{0,120}? is yes"
 _THEN_YES = r"(?:(?!\b(?:no|if)\b).){0,60}?\byes\b"  # its Yes, and not the next question's "If yes"
 
 
@@ -18,9 +18,9 @@ def safeguarding_words_in(data: bytes, profile: ServiceProfile) -> tuple[str, ..
 
     Empty where nothing was found, which says nothing about a file whose words cannot be made out.
     """
-    text = re.sub(r"\(\s*yes\s*/\s*no\s*\)", " ", " ".join(raw_text(data).split()), flags=re.IGNORECASE)
+    text = re.sub(_PRINTED_YES, " ", " ".join(raw_text(data).split()), flags=re.IGNORECASE)
     questions = [" ".join(w.split()) for w in _question(profile)]
-    flagged = any(re.search(_NOT_QUOTED + re.escape(q) + _THEN_YES, text, re.IGNORECASE) for q in questions)
+    flagged = any(re.search(re.escape(q) + _THEN_YES, text, re.IGNORECASE) for q in questions)
     for printed in sorted({" ".join(w.split()) for w in _printed(profile)} - {""}, key=len, reverse=True):
         text = re.sub(re.escape(printed), " ", text, flags=re.IGNORECASE)
     words = profile.checks.safeguarding_words
