@@ -80,6 +80,8 @@ def main() -> None:
             rows.append((name, median_ms(call, 10)))
         except ImportError:
             sys.stdout.write(f"{name} is not installed\n")
+        except Exception as error:
+            sys.stdout.write(f"{name} cannot read this form: {type(error).__name__}: {error}\n")
     for name, taken in rows:
         sys.stdout.write(f"{name:45} {taken:8.2f} ms  {taken / base:6.1f} x floor\n")
 

@@ -8,11 +8,11 @@ from datetime import date
 from statistics import median
 from time import perf_counter
 
+from generator.periods import quarter_of
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.reports.figures import summarise
 from generator.reports.pack import write_meeting_pack
-from generator.reports.periods import quarter_of
 from generator.reports.quarterly import write_quarterly_report
 from tests.builders.records import TODAY, records
 

@@ -33,12 +33,12 @@ from generator.improvement_plan import WordEdits, WordPlan, find_plan_form, writ
 from generator.intake import Refused, read_submissions
 from generator.ledger import Ledger
 from generator.model import Issue, as_text
+from generator.periods import quarter_before, quarter_of
 from generator.profile import FormDefinition, ServiceProfile
 from generator.programme.records import Plan, plan_audits
 from generator.programme.submission import Submission
 from generator.reports.gate import release_problems
 from generator.reports.pack import write_meeting_pack
-from generator.reports.periods import quarter_before, quarter_of
 from generator.reports.quarterly import write_quarterly_report
 from generator.tracker.typed import Typed
 from generator.tracker.workbook import WorkbookUpdate, update_action_plan, update_tracker

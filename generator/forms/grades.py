@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -104,7 +105,9 @@ _FILLER = re.compile(
 def is_options(text: str, scale: GradeScale) -> bool:
     """Whether a text is a printed list of grade words, with nothing else but separators, boxes and ticks."""
     found = grade_words(text, scale)
-    if len({g.name for _, _, g in found}) < 2:
+    names = {g.name for _, _, g in found}
+    parted = any(text[a:b].strip() for (_, a, _), (b, _, _) in pairwise(found))
+    if len(names) < 2 or (len(names) == 2 and not parted):
         return False
     rest = list(text)
     for start, end, _ in found:

@@ -23,11 +23,12 @@ from generator.forms.labels import LabelBook, squash, without_grades
 from generator.forms.read_lines import Piece, place_of
 from generator.forms.read_regions import Item, Part, Region, items_text
 from generator.model import Answer, Place
-from generator.office.word import Paragraph, Table
+from generator.office.word import Table
 from generator.profile import FieldDefinition, FieldKind, GradeScale
 
 _CHOSEN = re.compile(
-    r"\W*(?P<yes>yes|y|true|\u2713|\u2611|\u2612)\b|\W*(?P<no>no|n|none|false)\b|\W*(?P<na>n\s*/\s*a|not applicable|na)\b",
+    r"\W*(?:(?P<na>(?:n\s*/\s*a|not applicable|na)\b)|(?P<yes>(?:yes|y|true)\b)|(?P<no>(?:no|n|false)\b))|"
+    r"\s*(?P<tick>[\u2713\u2714\u2611\u2612])\s*$",
     re.IGNORECASE,
 )
 _TICK, _CROSS, _BOX = "\u2713\u2714\u2611\u2612\u2705", "\u2717\u2718", "\u2610\u25a1"
@@ -153,7 +154,7 @@ def _said(text: str | None) -> str | None:
     match = _CHOSEN.match(" ".join((text or "").split()))
     if match is None:
         return None
-    return "Yes" if match["yes"] else "No" if match["no"] else "Not applicable"
+    return "Yes" if match["yes"] or match["tick"] else "No" if match["no"] else "Not applicable"
 
 
 def _ticked(pieces: list[Piece]) -> str | None:
@@ -234,7 +235,8 @@ def _graded(region: Region, answer: Answer, scale: GradeScale, field: FieldDefin
         text = _text(region)
         text = reading.grade or "" if _is_options_only(region, scale) else text
     elif not reading.says_something:
-        reading = read_lead(text, scale)
+        reading = read_lead(text, scale) if text else NOTHING
+        reading = reading if reading.says_something else _later_line(text, scale)
     return replace(answer, value=text or None, grade=reading.grade, as_written=reading.as_written), reading
 
 
@@ -359,24 +361,27 @@ def _after_label(region: Region, scale: GradeScale, used: list[Item]) -> GradeRe
     return NOTHING
 
 
+def _later_line(text: str, scale: GradeScale) -> GradeReading:
+    """The grade that stands alone on a later line of an answer, said with a doubt; the answer keeps the line."""
+    found = {r.grade: r for line in text.split("\n")[1:] if (r := read_whole_line(line, scale)).grade}
+    if len(found) != 1:
+        return NOTHING
+    reading = next(iter(found.values()))
+    return replace(reading, code="grade-unclear", doubt="No grade is marked; it was taken from a line of the answer.")
+
+
 def _whole_line(region: Region, scale: GradeScale, used: list[Item]) -> GradeReading:
     pieces = [p for part in (region.own, *region.parts) for p in part.pieces if p not in used]
     shorts = [
         part for part in region.parts if not part.role and len(region.parts) > 1 and 0 < len(part.text.split()) <= 3
     ]
-    for piece in [*pieces[:2], *pieces[-1:]]:
-        reading = read_whole_line(piece.text, scale)
-        if reading.says_something:
-            used.append(piece)
-            return reading
+    first = read_whole_line(pieces[0].text, scale) if pieces else NOTHING
+    if first.says_something:
+        used.append(pieces[0])
+        return first
     for part in shorts:
         reading = read_typed(part.text, scale)
         if reading.says_something:
             used.extend(part.items)
             return reading
     return NOTHING
-
-
-def paragraphs_of(items: list[Item]) -> list[Paragraph]:
-    """The paragraphs that items stand in, nested tables left out."""
-    return [i.paragraph for i in items if not isinstance(i, Table)]

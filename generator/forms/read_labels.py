@@ -160,9 +160,11 @@ def _close_bracket(text: str, end: int) -> int:
 
 @lru_cache(maxsize=32)
 def _options_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    one = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
-    signs = r"[\[\](){}*\u2713\u2714\u2717\u2610-\u2612\s]*"
-    return re.compile(rf"[\s\-\u2013\u2014]*(?:{signs}\b(?:{one})\b{signs}(?:/|,|\||\bor\b|-)?\s*)+", re.IGNORECASE)
+    one = rf"\b(?:{'|'.join(re.escape(n) for n in sorted(names, key=len, reverse=True))})\b"
+    boxes = r"\u2713\u2714\u2717\u2610-\u2612"
+    signs = rf"[\[\](){{}}*{boxes}\s]*"
+    parted = rf"(?:{signs}(?:/|,|\||\bor\b|-){signs}|{signs}[{boxes}]{signs})"
+    return re.compile(rf"[\s\-\u2013\u2014]*{signs}{one}(?:{parted}{one})*{signs}", re.IGNORECASE)
 
 
 def _options(scale: GradeScale) -> re.Pattern[str]:
@@ -214,9 +216,7 @@ def _credible(hits: list[Hit], book: LabelBook) -> list[Hit]:
     kept = []
     for hit in hits:
         is_plain_first = hit.line.is_first and 2 * standing < len(hits)
-        if hit in firm or (is_plain_first and (_fits_order(hit.line, hit.field_id, firm, book) or len(hit.label) > 25)):
-            kept.append(hit)
-        elif len(hits) < 5 or (hit.line.is_first and len(hit.label) > 25):
+        if hit in firm or (is_plain_first and (_fits_order(hit.line, hit.field_id, firm, book) or len(hit.label) > 25)) or len(hits) < 5 or (hit.line.is_first and len(hit.label) > 25):
             kept.append(hit)
     return kept
 

@@ -250,7 +250,11 @@ class RegionFinder:
         if below is not None and goes_below:
             self._take_cell(region, below, "")
             self._take_more_below(region, below)
-        elif not region.own.text and self._below[cell.row.table] >= 0 and self._is_unknown_label_below(cell):
+        elif (
+            self._below[cell.row.table] >= 0
+            and self._holds_only_grade(hit, region)
+            and self._is_unknown_label_below(cell)
+        ):
             region.doubt = region.doubt or _LOOKS_LIKE_LABEL
 
     def _is_unknown_label_below(self, cell: Cell) -> bool:

@@ -121,7 +121,7 @@ def _refuse_table(workbook: Workbook, part: str, area: Area) -> None:
     for table in workbook.tables.values():
         if table.sheet == part and table.kind != RANGE and table.area.meets(area):
             message = f"These cells belong to the Excel table '{table.name}'."
-            raise DocumentError("table-there", message, f'Write table = "{table.name}" into the mapping.')
+            raise DocumentError("table-there", message, f'Write table_name = "{table.name}" into the mapping.')
 
 
 def sheet_headings(workbook: Workbook) -> Mapping[str, tuple[str, str, int, tuple[str, ...]]]:

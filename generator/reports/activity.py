@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from generator.model import AuditRecord
+from generator.periods import month_in_words
 from generator.profile import FieldKind, GradeScale
 from generator.reports.figure import CountTable, Figure, Row, Scope, count_table, kind_name, month_of
-from generator.reports.periods import month_in_words
 
 STATES = {
     "in_time": "In time",

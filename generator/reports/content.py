@@ -8,11 +8,11 @@ from typing import Any
 
 from generator.model import AuditRecord
 from generator.office.docx_marks import unmarked
+from generator.periods import day_in_words
 from generator.profile import GradeScale, ServiceProfile
 from generator.reports.figure import CountTable, Figure, kind_name
 from generator.reports.gate import MASK, Names, folded, mask_names
 from generator.reports.grading import grade_shape
-from generator.reports.periods import day_in_words
 from generator.reports.wording import start
 
 LISTED = 6

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Literal
 
 from generator.model import ActionRecord, AuditRecord, FormKind
+from generator.periods import Period
 from generator.profile import FieldDefinition, FieldKind, ServiceProfile
-from generator.reports.periods import Period
 from generator.reports.suppression import WITHHELD, withheld_cells
 
 Source = Literal["tracker", "action plan", "checks"]

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from generator.model import ActionRecord, AuditRecord
+from generator.periods import Period
 from generator.profile import ServiceProfile
 from generator.reports.action_flow import action_tables, summarise_actions
 from generator.reports.activity import activity_tables, moderation_tables, summarise_activity, summarise_moderation
 from generator.reports.data_quality import quality_tables, summarise_quality
 from generator.reports.figure import CountTable, Figure, Figures, Scope
 from generator.reports.grading import grade_tables
-from generator.reports.periods import Period
 from generator.reports.voices import summarise_safeguarding, summarise_voices, voice_tables
 
 __all__ = ["Figure", "Figures", "scope_of", "summarise"]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.periods import day_in_words
 from generator.profile import GradeScale, GradeWord
 from generator.reports.activity import overall_scale
 from generator.reports.figure import CountTable, Figure, Figures, Scope
-from generator.reports.periods import day_in_words
 from generator.reports.wording import (
     actions_overdue,
     count,

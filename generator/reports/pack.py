@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from generator.days import add_months, month_start
 from generator.model import ActionRecord, AuditRecord, FormKind
 from generator.office.chart import BarChart
 from generator.office.docx_finish import About
+from generator.periods import day_in_words, month_in_words
 from generator.profile import ServiceProfile
 from generator.reports.action_flow import is_overdue, was_done_by
 from generator.reports.charts import Block, area_chart, collected, not_drawn
@@ -28,7 +30,6 @@ from generator.reports.figure import CountTable, Figure
 from generator.reports.grading import grade_tables
 from generator.reports.pack_audits import LONGEST_LIST, audit_part, carried_part, kind_part, list_source, overdue_part
 from generator.reports.pack_figures import Pack, pack_of, summarise_pack
-from generator.reports.periods import add_months, day_in_words, month_in_words
 from generator.reports.render import MEETING_PACK, shipped_template, write_document
 from generator.reports.wording import actions_overdue, count, is_or_are, start
 
@@ -186,7 +187,7 @@ def _enquiry(pack: Pack, free: FreeText) -> Context:
     if not _has_kloe(pack):
         said = "Three questions for the review, to be answered from the findings, feedback and performance data above."
         return {"title": "Questions for the review", "sentences": [said], "rows": [], "source": ""}
-    rows = [_kloe(pack, add_months(pack.meeting_date, n), free) for n in (0, 1)]
+    rows = [_kloe(pack, add_months(month_start(pack.meeting_date), n), free) for n in (0, 1)]
     said = (
         "The meeting agrees the key line of enquiry for the next month, from audit findings, from what children, "
         "parents and carers and practitioners said, and from performance data."
@@ -251,7 +252,7 @@ def _boxes(pack: Pack, numbers: Numbers) -> Context:
 
 def _decisions(pack: Pack, numbers: Numbers) -> list[str]:
     said = []
-    coming = add_months(pack.meeting_date, 1)
+    coming = add_months(month_start(pack.meeting_date), 1)
     if _has_kloe(pack) and not kloe_of(pack, coming):
         said.append(f"Agree the key line of enquiry for {month_in_words(coming)}.")
     overdue, carried = numbers["pack.actions_overdue"], numbers["pack.carried"]

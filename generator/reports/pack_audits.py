@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from generator.model import AuditRecord
+from generator.periods import day_in_words, month_in_words
 from generator.reports.activity import final_grade, overall_scale
 from generator.reports.charts import audits
 from generator.reports.content import grade_in_words, table_block, with_shapes
 from generator.reports.figure import CountTable, Figure, kind_name
 from generator.reports.pack_figures import Pack
-from generator.reports.periods import day_in_words, month_in_words
 from generator.reports.wording import count, joined, plural, start
 
 LONGEST_LIST = 20

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from generator.days import meeting_before
 from generator.model import ActionRecord, AuditRecord, FormKind
+from generator.periods import Period, day_in_words
 from generator.profile import ServiceProfile
 from generator.reports.action_flow import is_overdue, open_actions, was_done_by
 from generator.reports.figure import Figure, Scope
-from generator.reports.periods import Period, day_in_words, meeting_before
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Pack:
     @cached_property
     def last_meeting(self) -> date:
         """The meeting before this one, by the rule of the profile."""
-        return meeting_before(self.meeting_date, self.profile.programme.meeting)
+        return meeting_before(self.profile.programme.meeting, self.meeting_date)
 
     @cached_property
     def days_before(self) -> int:

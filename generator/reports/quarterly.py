@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.model import ActionRecord, AuditRecord
 from generator.office.docx_finish import About
+from generator.periods import Period, day_in_words
 from generator.profile import Interpretation, ServiceProfile
 from generator.reports import narrative
 from generator.reports.action_flow import overdue_actions, role_of, roles_of
@@ -16,7 +17,6 @@ from generator.reports.charts import action_chart, activity_chart, audits, colle
 from generator.reports.content import box, cover, fact_day, figure_rows, references_of, table_block, with_shapes
 from generator.reports.figure import CountTable, Figures, Scope, kind_name
 from generator.reports.figures import scope_of, summarise
-from generator.reports.periods import Period, day_in_words
 from generator.reports.render import QUARTERLY_REPORT, shipped_template, write_document
 from generator.reports.wording import joined
 

@@ -36,7 +36,7 @@ def mapped_plan(plan: SheetPlan, mapping: WorkbookMapping) -> SheetPlan:
     if problems:
         raise ConfigError(problems)
     columns = tuple(replace(c, heading=mapping.columns[c.field]) for c in plan.columns if c.field in mapping.columns)
-    return SheetPlan(mapping.sheet, mapping.table, key, columns, mapping.header_row, mapping.words)
+    return SheetPlan(mapping.sheet, mapping.table_name, key, columns, mapping.header_row, mapping.words)
 
 
 def _default_key(plan: SheetPlan, mapping: WorkbookMapping) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def _default_key(plan: SheetPlan, mapping: WorkbookMapping) -> tuple[str, ...]:
 def _problems(plan: SheetPlan, mapping: WorkbookMapping, key: tuple[str, ...]) -> Iterator[ConfigProblem]:
     name = "tracker" if plan is AUDITS else "action_plan"
     known = [c.field for c in plan.columns]
-    if not (mapping.sheet or mapping.table):
+    if not (mapping.sheet or mapping.table_name):
         yield ConfigProblem("", f"{name}.sheet", "neither a sheet nor a table is named.", "Name one of them.")
     for field in (f for f in (*mapping.columns, *mapping.words) if f not in known):
         near = difflib.get_close_matches(field, known, 1)

@@ -112,7 +112,7 @@ def mapping_toml(proposal: Proposal) -> str:
     """The proposal as lines for service.toml or a library's checkback.toml, with what is left for people to decide."""
     name = "action_plan" if proposal.plan is ACTIONS else "tracker"
     lines = [f"[{name}]", f"sheet = {_quoted(proposal.sheet)}"]
-    lines += [f"table = {_quoted(proposal.table)}"] if proposal.table else [f"header_row = {proposal.header_row}"]
+    lines += [f"table_name = {_quoted(proposal.table)}"] if proposal.table else [f"header_row = {proposal.header_row}"]
     key = _key(proposal)
     lines += [f"key = [{', '.join(_quoted(k) for k in key)}]  # together they name one row"] if key else [_no_key(name)]
     lines += ["", f"[{name}.columns]"]

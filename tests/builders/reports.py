@@ -15,7 +15,7 @@ from generator.model import ActionRecord, Answer, AuditForm, AuditRecord, Contac
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.reports.pack import write_meeting_pack
-from generator.reports.periods import quarter_of
+from generator.periods import quarter_of
 from generator.reports.quarterly import write_quarterly_report
 from tests.builders.records import TODAY, records
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from builders.edits import edited
 from builders.forms import blank
-from builders.legacy import W, Legacy, Look, legacy_form, package, para, run, table, cell
+from builders.legacy import Legacy, Look, W, cell, legacy_form, package, para, run, table
 from lxml import etree
 
 from generator.errors import DocumentError

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from generator.days import next_meeting
 from generator.model import ActionRecord
 from generator.profile import ServiceProfile
 from generator.reports.gate import MASK
 from generator.reports.pack import write_meeting_pack
 from generator.reports.pack_figures import pack_of, summarise_pack
-from generator.reports.periods import meeting_after, meeting_in
 from tests.builders.records import TODAY
 from tests.builders.reports import MEETING, opened, pack, words, year, year_pack
 
@@ -22,10 +22,10 @@ def _headings(data: bytes) -> list[str]:
 def test_each_audit_is_in_exactly_one_pack(profile: ServiceProfile) -> None:
     audits, actions = year(profile)
     rule, seen = profile.programme.meeting, []
-    meeting = meeting_in(date(2026, rule.months[0], 1), rule)
+    meeting = next_meeting(rule, date(2026, rule.months[0], 1))
     while meeting < date(2027, 12, 31):
         seen += [a.key for a in pack_of(audits, actions, meeting, profile, TODAY).audits]
-        meeting = meeting_after(meeting, rule)
+        meeting = next_meeting(rule, meeting + timedelta(days=1))
     moderated = {r.kind for r in profile.programme.rules if r.moderated}
     ready = [a.key for a in audits if (a.moderated_on if a.kind in moderated else a.submitted)]
     assert sorted(seen) == sorted(ready)

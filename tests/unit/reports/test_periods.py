@@ -4,16 +4,14 @@ from datetime import date
 
 import pytest
 
+from generator.days import meeting_before, next_meeting, nth_weekday
 from generator.errors import ConfigError
-from generator.profile import MeetingRule, ServiceProfile
-from generator.reports.periods import (
-    meeting_after,
-    meeting_before,
-    meeting_in,
+from generator.periods import (
     quarter_before,
     quarter_by_id,
     quarter_of,
 )
+from generator.profile import MeetingRule, ServiceProfile
 
 
 def _starting(profile: ServiceProfile, month: int) -> ServiceProfile:
@@ -55,16 +53,16 @@ def test_an_unknown_quarter_is_told_with_an_example(tower_hamlets: ServiceProfil
 
 def test_meetings_fall_on_the_named_weekday() -> None:
     fourth_thursday = MeetingRule(week=4, weekday=3)
-    assert meeting_in(date(2026, 11, 1), fourth_thursday) == date(2026, 11, 26)
-    assert meeting_before(date(2026, 11, 26), fourth_thursday) == date(2026, 10, 22)
-    assert meeting_after(date(2026, 11, 26), fourth_thursday) == date(2026, 12, 24)
+    assert nth_weekday(2026, 11, 4, 3) == date(2026, 11, 26)
+    assert meeting_before(fourth_thursday, date(2026, 11, 26)) == date(2026, 10, 22)
+    assert next_meeting(fourth_thursday, date(2026, 11, 27)) == date(2026, 12, 24)
 
 
 def test_a_month_without_a_fifth_weekday_takes_its_last() -> None:
-    assert meeting_in(date(2026, 2, 1), MeetingRule(week=5, weekday=0)) == date(2026, 2, 23)
+    assert nth_weekday(2026, 2, 5, 0) == date(2026, 2, 23)
 
 
 def test_quarterly_meetings_skip_the_other_months() -> None:
     rule = MeetingRule(week=4, weekday=3, months=(2, 5, 8, 11))
-    assert meeting_before(date(2026, 11, 26), rule) == date(2026, 8, 27)
-    assert meeting_after(date(2026, 11, 26), rule) == date(2027, 2, 25)
+    assert meeting_before(rule, date(2026, 11, 26)) == date(2026, 8, 27)
+    assert next_meeting(rule, date(2026, 11, 27)) == date(2027, 2, 25)

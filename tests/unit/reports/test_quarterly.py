@@ -13,9 +13,9 @@ from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
 from generator.office.accessibility import accessibility_problems
+from generator.periods import quarter_of
 from generator.profile import ServiceProfile
 from generator.reports.figures import summarise
-from generator.reports.periods import quarter_of
 from generator.reports.quarterly import write_quarterly_report
 from generator.reports.template_build import write_templates
 from generator.resources import shipped

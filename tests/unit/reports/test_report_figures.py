@@ -11,9 +11,9 @@ from datetime import date, timedelta
 import pytest
 
 from generator.model import ActionRecord, AuditRecord
+from generator.periods import Period, quarter_of
 from generator.profile import ServiceProfile
 from generator.reports.figures import Figures, summarise
-from generator.reports.periods import Period, quarter_of
 from generator.reports.suppression import WITHHELD
 from tests.builders.records import TODAY, records
 from tests.builders.reports import with_form, year

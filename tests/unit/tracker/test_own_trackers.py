@@ -85,7 +85,7 @@ def test_a_workbook_without_such_headings_is_said():
 @pytest.mark.parametrize("table", ["", "Ours"])
 def test_rows_are_found_by_their_own_columns_and_new_ones_added(table):
     before = own_tracker([row_of(a) for a in TEN[:6]], table=table)
-    done = update(before, [replace(TEN[0], status=Status.CLOSED), *TEN[1:]], table=table)
+    done = update(before, [replace(TEN[0], status=Status.CLOSED), *TEN[1:]], table_name=table)
     rows = rows_of(done.data)
     assert [r["Case ref"] for r in rows] == [a.case_reference for a in TEN]
     assert [r["Stage"] for r in rows[:2]] == ["Closed", "Submitted"]
@@ -93,7 +93,7 @@ def test_rows_are_found_by_their_own_columns_and_new_ones_added(table):
     assert rows[7]["Audit type"] == WORDS[TEN[7].kind.value] and rows[7]["Month"] == rows[7]["Month"].replace(day=1)
     assert workbook_problems(done.data) == [] and done.problems == () and done.differences == ()
     assert done.summary == ("4 audits added.", "1 cell changed in 1 audit.")
-    again = update(done.data, [replace(TEN[0], status=Status.CLOSED), *TEN[1:]], done.new_base, table=table)
+    again = update(done.data, [replace(TEN[0], status=Status.CLOSED), *TEN[1:]], done.new_base, table_name=table)
     assert not again.changed and again.data == done.data
 
 
@@ -176,7 +176,7 @@ def test_a_wrong_mapping_is_told_with_its_place(more, words):
     [
         ({"sheet": "Elsewhere"}, "sheet-missing"),
         ({"columns": {**COLUMNS, "case_reference": "Child"}}, "column-missing"),
-        ({"table": "Nowhere"}, "table-missing"),
+        ({"table_name": "Nowhere"}, "table-missing"),
     ],
 )
 def test_a_mapping_that_does_not_fit_the_workbook_is_said(more, code):

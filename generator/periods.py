@@ -1,14 +1,14 @@
-"""Reporting quarters and meeting dates, from the profile's year start and meeting rule (C-20, C-21)."""
+"""Reporting quarters from the profile's year start (C-20), and days and months in words."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from generator.days import add_months, month_end
 from generator.errors import ConfigError, ConfigProblem
-from generator.profile import MeetingRule, ServiceProfile
+from generator.profile import ServiceProfile
 
 _ID = re.compile(r"(\d{4})(?:-(\d\d))?-Q([1-4])")
 
@@ -57,7 +57,7 @@ def quarter_before(period: Period, profile: ServiceProfile) -> Period:
 
 def _quarter(year: int, number: int, first_month: int) -> Period:
     start = add_months(date(year, first_month, 1), 3 * (number - 1))
-    end = last_day(add_months(start, 2))
+    end = month_end(add_months(start, 2))
     if first_month == 1:
         years, code = f"{year}", f"{year}-Q{number}"
     else:
@@ -65,17 +65,6 @@ def _quarter(year: int, number: int, first_month: int) -> Period:
     span = f"{start:%B} to {end:%B %Y}" if start.year == end.year else f"{start:%B %Y} to {end:%B %Y}"
     short = f"Quarter {number}, {years}"
     return Period(code, f"{short} ({span})", short, start, end)
-
-
-def add_months(day: date, months: int) -> date:
-    """The first of the month that lies so many months after (or before) a day's month."""
-    index = day.year * 12 + day.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
-
-
-def last_day(day: date) -> date:
-    """The last day of a day's month."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def day_in_words(day: date | None, missing: str = "not recorded") -> str:
@@ -86,24 +75,3 @@ def day_in_words(day: date | None, missing: str = "not recorded") -> str:
 def month_in_words(day: date) -> str:
     """A month as people read it: March 2026."""
     return f"{day:%B %Y}"
-
-
-def meeting_in(month: date, rule: MeetingRule) -> date:
-    """The day of a month on which the meeting is held; where a month has no fifth such weekday, the last one."""
-    first = month.replace(day=1)
-    day = first + timedelta(days=(rule.weekday - first.weekday()) % 7 + 7 * (rule.week - 1))
-    return day if day.month == month.month else day - timedelta(days=7)
-
-
-def meeting_before(day: date, rule: MeetingRule) -> date:
-    """The last meeting that was held before a day."""
-    months = [add_months(day, -n) for n in range(13)]
-    held = [meeting_in(m, rule) for m in months if m.month in rule.months]
-    return next(d for d in held if d < day)
-
-
-def meeting_after(day: date, rule: MeetingRule) -> date:
-    """The first meeting that is held after a day."""
-    months = [add_months(day, n) for n in range(14)]
-    held = [meeting_in(m, rule) for m in months if m.month in rule.months]
-    return next(d for d in held if d > day)
