@@ -1,6 +1,7 @@
 """How long an update of a large tracker takes, beside the floor: read every part and zip it again.
 
-python benchmarks/tracker.py [ROWS]     prints one line a measure; 20 columns, 50 changed cells, 100 new rows
+python benchmarks/tracker.py [ROWS] [--openpyxl]    prints one line a measure; 50 changed cells, 100 new rows
+python benchmarks/tracker.py --memory [ROWS]        prints the peak memory of one update
 """
 
 from __future__ import annotations
@@ -8,15 +9,19 @@ from __future__ import annotations
 import io
 import resource
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
+import openpyxl
 import xlsxwriter
 
-from generator.office.sheet import CellChange, TablePatch, apply_patches, read_table
+from generator.office.sheet import CellChange, TablePatch, apply_patches, patch_workbook, read_table
 from generator.office.sheet_package import open_workbook
 from generator.office.workbook_lint import refuse_repairs
 
@@ -56,11 +61,38 @@ def floor(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def patch(data: bytes, rows: int) -> bytes:
+def work_of(rows: int) -> TablePatch:
     """50 changed cells and 100 new rows."""
     changes = [CellChange(4 + i * rows // 50, "Column 4", f"changed {i}") for i in range(50)]
     new = [{f"Column {c}": _value(rows + r, c) for c in range(COLUMNS)} for r in range(100)]
-    return apply_patches(data, [TablePatch("Audits", changes, new)])  # type: ignore[list-item]
+    return TablePatch("Audits", changes, new)  # type: ignore[arg-type]
+
+
+def patch(data: bytes, rows: int) -> bytes:
+    """The patch alone."""
+    return apply_patches(data, [work_of(rows)])
+
+
+def whole(data: bytes, rows: int) -> bytes:
+    """The whole update: read the table, change and add rows, check what is to be written."""
+    workbook = open_workbook(data)
+    read_table(workbook, "Audits")
+    after = patch_workbook(workbook, [work_of(rows)])
+    refuse_repairs(workbook, after)
+    return after
+
+
+def by_openpyxl(data: bytes, rows: int) -> bytes:
+    """The same change by loading and saving with openpyxl."""
+    book, out = openpyxl.load_workbook(io.BytesIO(data)), io.BytesIO()
+    sheet = book["Audits"]
+    for change in work_of(rows).changes:
+        sheet.cell(change.row, 5).value = change.value
+    for new in work_of(rows).new_rows:
+        sheet.append(list(new.values()))
+    sheet.tables["Audits"].ref = f"A3:T{rows + 103}"
+    book.save(out)
+    return out.getvalue()
 
 
 def median_of(times: int, work: Callable[[], object]) -> float:
@@ -73,7 +105,7 @@ def median_of(times: int, work: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
-def main(rows: int) -> None:
+def main(rows: int, with_openpyxl: bool) -> None:
     """Print the measures."""
     data = workbook(rows)
     after = patch(data, rows)
@@ -83,12 +115,28 @@ def main(rows: int) -> None:
         "read the table": lambda: read_table(open_workbook(data), "Audits"),
         "patch": lambda: patch(data, rows),
         "lint what changed": lambda: refuse_repairs(data, after),
+        "the whole update": lambda: whole(data, rows),
     }
+    if with_openpyxl:
+        measures["openpyxl"] = lambda: by_openpyxl(data, rows)
     for name, work in measures.items():
         taken = median_of(5, work)
         print(f"  {name:20} {taken:7.0f} ms  {taken / base:5.2f} x floor")
-    print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def memory(rows: int) -> None:
+    """Print the peak memory of a whole update in a program that does nothing else."""
+    if not (path := Path(tempfile.gettempdir()) / f"checkback-benchmark-{rows}.xlsx").exists():
+        subprocess.run([sys.executable, __file__, "--make", str(path), str(rows)], check=True)
+    whole(path.read_bytes(), rows)
+    print(f"{rows} rows: peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    given = [int(a) for a in sys.argv[1:] if a.isdigit()]
+    if "--make" in sys.argv:
+        Path(sys.argv[2]).write_bytes(workbook(given[-1]))
+    elif "--memory" in sys.argv:
+        memory(given[0] if given else 50_000)
+    else:
+        main(given[0] if given else 10_000, "--openpyxl" in sys.argv)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import io
 import re
+import signal
 import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ from generator.office.sheet_values import column_letters
 from generator.office.workbook_lint import refuse_repairs
 from generator.office.zip_members import Members
 
+LARGEST = 150_000  # bytes; larger ones take openpyxl minutes
 PARTS = {
     "pivot table": r"pivottables/[^/]*\.xml$",
     "pivot cache": r"pivotcache/pivotcachedefinition",
@@ -37,7 +39,7 @@ PARTS = {
     "chartEx": r"chartex?/chartex|charts/chartex",
     "threaded comment": r"threadedcomments/[^/]*\.xml$",
     "person": r"persons/[^/]*\.xml$",
-    "comments": r"(^|/)comments[^/]*\.xml$",
+    "comments": r"(^|/)comments?[^/]*\.xml$",
     "query table": r"querytables/[^/]*\.xml$",
     "connection": r"connections\.xml$",
     "custom XML": r"customxml/item\d*\.xml$",
@@ -47,7 +49,7 @@ PARTS = {
     "embedded object": r"embeddings/",
     "printer settings": r"printersettings/",
     "calculation chain": r"calcchain\.xml$",
-    "table": r"tables/[^/]*\.xml$",
+    "table": r"(^|/)tables/[^/]*\.xml$",
     "metadata": r"(^|/)metadata\.xml$",
     "external link": r"externallinks/[^/]*\.xml$",
 }
@@ -60,7 +62,7 @@ MARKS = {
     "shape": rb"<(?:\w+:)?(?:sp|cxnSp)[ >]",
     "defined name": rb"<(?:\w+:)?definedName[ >]",
     "workbook extension": rb"<(?:\w+:)?ext [^>]*uri=",
-    "cached formula result": rb"<(?:\w+:)?f(?: [^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)<(?:\w+:)?v>",
+    "cached formula result": rb"<(?:\w+:)?f(?: [^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)<(?:\w+:)?v>[^<]",
 }
 
 
@@ -145,10 +147,15 @@ def same_cells(before: bytes, after: bytes) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         books = [openpyxl.load_workbook(io.BytesIO(d)) for d in (before, after)]
-    cells = [{(s.title, c.coordinate): c.value for s in b.worksheets for r in s.iter_rows() for c in r} for b in books]
-    odd = {k for k in cells[0].keys() | cells[1].keys() if str(cells[0].get(k)) != str(cells[1].get(k))}
-    rows = {(sheet, re.sub(r"[A-Z]+", "", cell)) for sheet, cell in odd}
+    cells = [{(s.title, k): c.value for s in b.worksheets for k, c in vars(s)["_cells"].items()} for b in books]
+    odd = {k for k in cells[0].keys() | cells[1].keys() if _plain(cells[0].get(k)) != _plain(cells[1].get(k))}
+    rows = {(sheet, row) for sheet, (row, _) in odd}
     return len(rows) <= 4
+
+
+def _plain(value: object) -> str:
+    """A value as it is compared; formulas of arrays and data tables by what they hold."""
+    return str(sorted(vars(value).items()) if hasattr(value, "__dict__") else value)
 
 
 class Count:
@@ -180,7 +187,7 @@ def main(folder: Path, with_openpyxl: bool, save: Path | None) -> None:
     mine, theirs = Count(), Count()
     said: Counter[str] = Counter()
     for path in sorted(folder.rglob("*")):
-        if path.suffix.casefold() in {".xlsx", ".xlsm"} and path.stat().st_size < 3_000_000:
+        if path.suffix.casefold() in {".xlsx", ".xlsm"} and path.stat().st_size < LARGEST:
             _one(path, mine, theirs if with_openpyxl else None, said, save)
     print(dict(said.most_common()))
     mine.show("ours")
@@ -191,7 +198,7 @@ def main(folder: Path, with_openpyxl: bool, save: Path | None) -> None:
 def _one(path: Path, mine: Count, theirs: Count | None, said: Counter[str], save: Path | None) -> None:
     data = path.read_bytes()
     try:
-        after = ours(data)
+        before, after = features(data), ours(data)
         refuse_repairs(data, after)
     except DocumentError as error:
         said[f"refused {error.code}"] += 1
@@ -201,7 +208,6 @@ def _one(path: Path, mine: Count, theirs: Count | None, said: Counter[str], save
         print(f"{path}: {type(error).__name__}: {error}")
         return
     said["with a table"] += bool(open_workbook(data).tables)
-    before = features(data)
     _tell(path, "lost", mine.add(before, features(after)))
     identical, parts = unchanged_parts_are_identical(data, after)
     said[f"{min(parts, 9)} parts changed"] += 1
@@ -223,11 +229,19 @@ def _second_reader(data: bytes, after: bytes, said: Counter[str]) -> list[str]:
     return [] if same else ["cells"]
 
 
+def _too_long(*_: object) -> None:
+    raise TimeoutError
+
+
 def _counted(theirs: Count, before: Counter[str], after: Callable[[], Counter[str]], said: Counter[str]) -> None:
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(20)
     try:
         theirs.add(before, after())
     except Exception:  # that program cannot save the workbook
         said["openpyxl cannot save it"] += 1
+    finally:
+        signal.alarm(0)
 
 
 def _tell(path: Path, what: str, found: list[str]) -> None:

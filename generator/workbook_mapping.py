@@ -12,8 +12,8 @@ from generator.form_definition import Identifier, Strict
 class WorkbookMapping(Strict):
     """A service's own tracker or action plan.
 
-    ``table_name`` names an Excel table; without one the rows are a plain range on ``sheet``, whose headings are looked for
-    unless ``header_row`` says where they stand. ``columns`` gives the heading of each field that the workbook has,
+    ``table_name`` names an Excel table; without one the rows are a plain range on ``sheet``, whose headings are looked
+    for unless ``header_row`` says where they stand. ``columns`` gives the heading of each field that the workbook has,
     ``key`` the fields that together name a row, ``words`` the workbook's own words for ours, by field.
     """
 

@@ -29,10 +29,11 @@ _MONTHS = (
 )
 _LOOSE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHS}\.?|\d{{1,2}}/\d{{1,2}}"
-    rf"|(?:the\s+)?(?:end|start|middle|beginning) of (?:the\s+)?(?:{_MONTHS}(?:\s+\d{{4}})?|month|week|term|quarter|year|order|[a-z]+ term|Q[1-4])|mid[- ]{_MONTHS}"
-    rf"|early {_MONTHS}|late {_MONTHS}|{_MONTHS}\s+\d{{4}}|Q[1-4](?:\s+\d{{4}}(?:[-/]\d{{2}})?)?|asap|a\.s\.a\.p\.?"
+    rf"|(?:the\s+)?(?:end|start|middle|beginning) of (?:the\s+)?(?:{_MONTHS}(?:\s+\d{{4}})?|month|week|term|quarter"
+    rf"|year|order|[a-z]+ term|Q[1-4])|mid[- ]{_MONTHS}|early {_MONTHS}|late {_MONTHS}|{_MONTHS}\s+\d{{4}}"
+    r"|Q[1-4](?:\s+\d{4}(?:[-/]\d{2})?)?|asap|a\.s\.a\.p\.?"
     r"|as soon as possible|immediate(?:ly)?|on-?going|next (?:week|month|review|supervision|panel|session|core group)"
-    r"|this (?:week|month)|within \w+ (?:days?|weeks?|months?)|(?:today|tomorrow)|tb[ca]|(?:w/c|from|after)\s+[^,;.]{3,25})"
+    r"|this (?:week|month)|within \w+ (?:days?|weeks?|months?)|today|tomorrow|tb[ca]|(?:w/c|from|after)\s+[^,;.]{3,25})"
 )
 _LOOSE_END = re.compile(rf"{_CUT}(?:{_BY})?(?P<due>{_LOOSE})[\s.;)\]!]*$", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:held|made|seen|sent|met|\w{3,}ed)\s+on\s*$", re.IGNORECASE)
@@ -52,15 +53,17 @@ _LEADING = re.compile(rf"(?P<who>{_PERSON}|{_ROLE}|[A-Z]{{2,3}})\s+(?:to|will|sh
 _INITIALS = re.compile(r"(?:[A-Z]{2,3})(?:\s*(?:/|&|,|and)\s*[A-Z]{2,3})*")
 _NOT_PEOPLE = {
     "YP", "VMP", "RMP", "ROH", "ROSH", "YRO", "DTO", "ISS", "LAC", "CIN", "CP", "HV", "FTA", "RO", "GP", "PSR", "RJ",
-    "ETE", "YJ", "TBC", "TBA", "NA", "OK", "SMART", "PSHE", "SEN", "EHC", "NRM", "MDT", "ICT", "DOB", "YCC", "UK", "ID", "IT",
+    "ETE", "YJ", "TBC", "TBA", "NA", "OK", "SMART", "PSHE", "SEN", "EHC", "NRM", "MDT", "ICT", "DOB", "YCC",
+    "UK", "ID", "IT",
 }  # fmt: skip
 _LABELLED = re.compile(
-    r"[\s,;.(\[\u2013-]*\b(?P<what>owner|lead(?: officer)?|who|by whom|responsible(?: person)?|person responsible|by when|"
-    r"due(?: date)?|deadline|date|when|timescale|target date)\s*[:=]\s*",
+    r"[\s,;.(\[\u2013-]*\b(?P<what>owner|lead(?: officer)?|who|by whom|responsible(?: person)?|person responsible"
+    r"|by when|due(?: date)?|deadline|date|when|timescale|target date)\s*[:=]\s*",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(
-    r"[.!?;:)\]\u201d\"](?:\s+)(?=[A-Z(\[])|\s+[-\u2013\u2014]\s+|\t+|\s*[(\[](?=[^()\[\]]*$)|,\s+|\s*/\s*(?=[A-Z]{2,3}\s*$)"
+    r"[.!?;:)\]\u201d\"](?:\s+)(?=[A-Z(\[])|\s+[-\u2013\u2014]\s+|\t+|\s*[(\[](?=[^()\[\]]*$)|,\s+"
+    r"|\s*/\s*(?=[A-Z]{2,3}\s*$)"
 )
 
 

@@ -33,11 +33,13 @@ _MONTH_ONLY = re.compile(
     rf"(?<!\w)(?P<m>{_NAMES})\b\.?,?{_SEP}(?P<y>(?:19|20)\d\d|['\u2019]?\d\d(?!\d))(?![\w/])", re.IGNORECASE
 )
 _NUMBER_MONTH = re.compile(
-    r"(?<![\w/.-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>20\d\d)(?![\w/.-])|(?<![\w/.-])(?P<y2>20\d\d)-(?P<m2>0[1-9]|1[0-2])(?![\w/.-])"
+    r"(?<![\w/.-])(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>20\d\d)(?![\w/.-])"
+    r"|(?<![\w/.-])(?P<y2>20\d\d)-(?P<m2>0[1-9]|1[0-2])(?![\w/.-])"
 )
 _VAGUE = re.compile(
-    r"\b(?:from|after|before|since|until|till|w/?c|w/?e|week (?:commencing|beginning|ending|of)|beginning|start of|early|mid|"
-    r"late|end of|by end|approx\w*|circa|c\.|around|about|tbc|tba|provisional|not before|between|either|or)\b|\?",
+    r"\b(?:from|after|before|since|until|till|w/?c|w/?e|week (?:commencing|beginning|ending|of)|beginning|start of"
+    r"|early|mid|late|end of|by end|approx\w*|circa|c\.|around|about|tbc|tba|provisional|not before|between|either"
+    r"|or)\b|\?",
     re.IGNORECASE,
 )
 

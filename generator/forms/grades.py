@@ -22,7 +22,8 @@ _BETWEEN = re.compile(rf"(?:{_SIGNS}|/|,|\||\bor\b|-|\u2013|[xX](?=\s))*", re.IG
 _AFTER_OPTIONS = re.compile(rf"(?:{_SIGNS}|[?:.])*(?<!\()")
 _LEAD_ENDS = re.compile(r"[ \u00a0]*[.:;\n]\s*\S|\s+[-\u2013\u2014]\s*\S|\s+[A-Z0-9(\[\u2022]")
 NO_GRADE = re.compile(
-    r"(?:n\s*/?\s*a\.?|not (?:applicable|graded|needed|required|looked at|given|yet.*)|none|nil|tbc|tba|-+|\u2013+|\?+|x{2,})\W*",
+    r"(?:n\s*/?\s*a\.?|not (?:applicable|graded|needed|required|looked at|given|yet.*)|none|nil|tbc|tba|-+|\u2013+|\?+"
+    r"|x{2,})\W*",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(

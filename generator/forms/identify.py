@@ -15,9 +15,11 @@ from generator.errors import DocumentError
 from generator.forms.labels import LabelBook, squash
 from generator.forms.read_answers import read_answer
 from generator.forms.read_blank import label_book
-from generator.forms.read_labels import exact_hits, find_labels
+from generator.forms.read_exact import exact_hits
+from generator.forms.read_labels import find_labels
 from generator.forms.read_lines import lines_of
-from generator.forms.read_regions import Region, RegionFinder
+from generator.forms.read_region import Region
+from generator.forms.read_regions import RegionFinder
 from generator.forms.read_tables import rows_tables
 from generator.office.controls import LOCKED_TAG
 from generator.office.package import Package

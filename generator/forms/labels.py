@@ -122,11 +122,6 @@ class Match:
         """Whether it is well ahead of every other question."""
         return self.score >= FAIR and self.score - self.runner_up >= MARGIN
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether no person needs to look at it again."""
-        return self.score >= SURE and self.is_clear
-
 
 class LabelBook:
     """Every wording of every question of a form, with its headings and the text that is printed around them."""

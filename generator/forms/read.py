@@ -14,17 +14,21 @@ from generator.forms.labels import LabelBook, squash
 from generator.forms.read_answers import read_answer
 from generator.forms.read_blank import blank_lines, blank_texts, label_book, template_words
 from generator.forms.read_contacts import read_contact
+from generator.forms.read_exact import Hit, exact_hits
 from generator.forms.read_extras import ExtraReader
 from generator.forms.read_issues import FormIssues
-from generator.forms.read_labels import Hit, exact_hits, find_labels
-from generator.forms.read_lines import Line, Piece, lines_of, place_of
+from generator.forms.read_labels import find_labels
+from generator.forms.read_lines import Line, lines_of
 from generator.forms.read_moderation import read_moderation
-from generator.forms.read_regions import Part, Region, RegionFinder
+from generator.forms.read_region import Region
+from generator.forms.read_regions import RegionFinder
 from generator.forms.read_restore import restore_tags
 from generator.forms.read_rows import region_actions, table_actions
+from generator.forms.read_table_fields import cells_of, settle_tables, table_place
 from generator.forms.read_tables import RowsTable, rows_tables
+from generator.forms.read_tagged import tagged_regions, without_tagged
 from generator.forms.read_tags import TaggedPart, TagReader, has_control
-from generator.model import Action, Answer, AuditForm, Contact, Issue, Place
+from generator.model import Action, Answer, AuditForm, Contact, Issue
 from generator.office.package import Package
 from generator.office.read_blocks import read_document
 from generator.office.word import Cell, Document, Paragraph, all_paragraphs
@@ -78,18 +82,18 @@ class _FormReader:
         tags = TagReader(self.document, self.book, template_words(self.definition, self.profile))
         tagged = tags.parts()
         tables = rows_tables(self.document.blocks, self.book)
-        regions = _tagged_regions(tagged, self.book)
+        regions = tagged_regions(tagged, self.book)
         whole = self._whole(tagged)
         missing = [f for f in self.book.fields if f not in {*whole, *(t.field_id for t in tables if t.by_tags)}]
         hits, lines = self._label_hits(missing, tags.claimed, tables) if missing else ([], [])
         self.blank = self._blank_if_ours()
         finder = RegionFinder(self.book, hits, self.document.blocks, self.blank)
-        finder.block(c for t in tables for c in _cells_of(t))
-        by_label = {r.field_id: _without_tagged(r, tags) for r in finder.regions()}
+        finder.block(c for t in tables for c in cells_of(t))
+        by_label = {r.field_id: without_tagged(r, tags) for r in finder.regions()}
         for field_id in set(regions) & set(by_label):
             regions[field_id].parts += [part for part in by_label[field_id].parts if part.items]
         self._claim(finder, tags, tables)
-        self._place_tables(tables, hits, lines)
+        settle_tables(tables, hits, lines, self.book)
         self._read_regions({**by_label, **regions}, tables)
         self._read_rows(tables, {**by_label, **regions})
         self._read_extras(finder)
@@ -109,7 +113,7 @@ class _FormReader:
         self, missing: Sequence[str], claimed: set[Paragraph], tables: Sequence[RowsTable]
     ) -> tuple[list[Hit], list[Line]]:
         """Where the missing questions are asked, in the body, else in page headers."""
-        inside = {c for t in tables for c in _cells_of(t)}
+        inside = {c for t in tables for c in cells_of(t)}
         lines = [
             line
             for line in lines_of(self.document.blocks, self.book)
@@ -136,19 +140,7 @@ class _FormReader:
     def _claim(self, finder: RegionFinder, tags: TagReader, tables: Sequence[RowsTable]) -> None:
         finder.claimed.update(tags.claimed)
         finder.claimed_cells.update(c for p in tags.claimed if (c := p.cell) is not None)
-        finder.claimed_cells.update(c for t in tables for c in _cells_of(t))
-
-    def _place_tables(self, tables: Sequence[RowsTable], hits: Sequence[Hit], lines: Sequence[Line]) -> None:
-        """Which rows question each action table answers: that of the section whose label or heading stands before it."""
-        rows_fields = [f.id for f in self.book.fields.values() if f.kind is FieldKind.ROWS]
-        used: set[str] = set()
-        for table in tables:
-            if not table.field_id:
-                section = _section_before(table, hits, lines, self.book)
-                fitting = [f for f in rows_fields if self.book.section_ids[f] == section]
-                free = [f for f in rows_fields if f not in used]
-                table.field_id = next(iter([*fitting, *free, *rows_fields]))
-            used.add(table.field_id)
+        finder.claimed_cells.update(c for t in tables for c in cells_of(t))
 
     def _read_regions(self, regions: Mapping[str, Region], tables: Sequence[RowsTable]) -> None:
         for region in regions.values():
@@ -203,7 +195,7 @@ class _FormReader:
         elif table is not None:
             rows = ("\t".join(c.text for c in r.cells).strip() for r in table.rows)
             text = "\n".join(r for r in rows if r)
-            self._keep(Answer(definition.id, definition.label, text or None, place=_table_place(table)))
+            self._keep(Answer(definition.id, definition.label, text or None, place=table_place(table)))
 
     def _outcome(self, definition: FieldDefinition) -> str | None:
         """The outcome under which rows of an improvement plan stand: its number and its words."""
@@ -274,71 +266,3 @@ class _FormReader:
         """The answers in the order of the document."""
         ordered = sorted(self.answers.values(), key=lambda a: (a.place.part != "word/document.xml", a.place.paragraph))
         return {a.field_id: a for a in ordered}
-
-
-def _cells_of(table: RowsTable) -> list[Cell]:
-    rows = [*table.rows, *([table.header] if table.header is not None else [])]
-    return [c for row in rows for c in row.cells]
-
-
-def _table_place(table: RowsTable) -> Place:
-    for cell in _cells_of(table):
-        for paragraph in cell.paragraphs:
-            return place_of(paragraph)
-    return Place(table=table.table.number)
-
-
-def _section_before(table: RowsTable, hits: Sequence[Hit], lines: Sequence[Line], book: LabelBook) -> str:
-    """The section of the nearest label or heading before a table."""
-    at = _table_place(table).paragraph
-    before = [h for h in hits if h.line.paragraph.number < at]
-    nearest = max(before, key=lambda h: h.line.paragraph.number, default=None)
-    headed = [line for line in lines if line.paragraph.number < at and line.section]
-    heading = max(headed, key=lambda line: line.paragraph.number, default=None)
-    if nearest is None:
-        return heading.section if heading else ""
-    section = book.section_ids.get(nearest.field_id, "")
-    return heading.section if heading and heading.paragraph.number > nearest.line.paragraph.number else section
-
-
-def _tagged_regions(parts: Sequence[TaggedPart], book: LabelBook) -> dict[str, Region]:
-    """The tagged parts of each question as a region; a control that was copied adds to the text, with a doubt."""
-    regions: dict[str, Region] = {}
-    for found in parts:
-        definition = book.fields[found.field_id]
-        paragraph = found.paragraph
-        if found.field_id not in regions:
-            anchor = paragraph if paragraph is not None else Paragraph(0, "")
-            place = place_of(anchor, definition.label, book.section_ids[definition.id], found.control.tag)
-            regions[found.field_id] = Region(definition.id, definition.label, Piece(anchor, 0, 0), place, Part())
-        region = regions[found.field_id]
-        part = Part(list(found.items), _role(found.name), found.cell, found.control, doubt=found.doubt)
-        part.typed = _typed_text(found)
-        twin = next((p for p in region.parts if p.role == part.role and p.text and part.text), None)
-        if twin is not None and squash(twin.text) == squash(part.text):
-            continue
-        if twin is not None:
-            region.doubt = "The question stands twice in the form, with different answers."
-        region.parts.append(part)
-    return regions
-
-
-def _without_tagged(region: Region, tags: TagReader) -> Region:
-    """What stands under a label besides our controls, which are read on their own."""
-    for part in (region.own, *region.parts):
-        part.items = [i for i in part.items if not (isinstance(i, Piece) and i.paragraph in tags.claimed)]
-    return region
-
-
-def _role(name: str) -> str:
-    return name if name in {"grade", "choice", "date", "mode", "text"} else ""
-
-
-def _typed_text(found: TaggedPart) -> str:
-    control = found.control
-    if not found.doubt:
-        return ""
-    if control.bound and "data behind it" in found.doubt:
-        found.items.clear()
-        return control.bound.strip()
-    return control.prompt.strip()

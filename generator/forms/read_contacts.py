@@ -1,4 +1,4 @@
-"""The reflective conversations of an audit: when, how, what was said, and why one was not held (TH-020, TH-040, TH-041)."""
+"""The reflective conversations of an audit: when, how, what was said, why one was not held (TH-020, TH-040, TH-041)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Mapping
 
 from generator.forms.dates import full_dates, read_date
 from generator.forms.read_answers import answer_place
-from generator.forms.read_regions import Part, Region
+from generator.forms.read_region import Part, Region
 from generator.model import Contact
 
 _MODES = (
     ("not applicable", r"\bn\s*/\s*a\b|\bnot applicable\b"),
-    ("not held", r"\bnot (?:been )?(?:held|done|undertaken|completed|possible|spoken|contacted|met)\b|\bdid not take place\b|"
-                 r"\bdeclined\b|\brefused\b|\bunable to\b|\bno contact\b|\bnot able\b|\bdid not want\b"),
-    ("face to face", r"\bface[\s-]*to[\s-]*face\b|\bf2f\b|\bftf\b|\bin[\s-]person\b|\bhome visit\b|\bvisit(?:ed)?\b|\bat the office\b"),
+    ("not held", r"\bnot (?:been )?(?:held|done|undertaken|completed|possible|spoken|contacted|met)\b|"
+                 r"\bdid not take place\b|\bdeclined\b|\brefused\b|\bunable to\b|"
+                 r"\bno contact\b|\bnot able\b|\bdid not want\b"),
+    ("face to face", r"\bface[\s-]*to[\s-]*face\b|\bf2f\b|\bftf\b|\bin[\s-]person\b|\bhome visit\b|\bvisit(?:ed)?\b|"
+                     r"\bat the office\b"),
     ("virtual", r"\bvirtual(?:ly)?\b|\bvideo\b|\bteams\b|\bzoom\b|\bonline\b|\bskype\b"),
     ("telephone", r"\b(?:tele)?phone(?:d)?\b|\bcall(?:ed)?\b|\btel\b|\brang\b"),
 )  # fmt: skip

@@ -12,7 +12,8 @@ from generator.forms.grades import find_grade
 from generator.forms.labels import LabelBook, squash, without_numbering
 from generator.forms.read_labels import label_part
 from generator.forms.read_lines import Line, Piece, place_of
-from generator.forms.read_regions import Part, Region, RegionFinder
+from generator.forms.read_region import Part, Region
+from generator.forms.read_regions import RegionFinder
 from generator.forms.read_tables import part_of
 from generator.forms.read_tags import own_text_only
 from generator.office.word import Block, Cell, Paragraph, Row, Table
@@ -95,7 +96,7 @@ class ExtraReader:
         text = paragraph.text.strip()
         if _ASKS.search(text) and len(text.split()) <= 40:
             return True
-        return self._finder.looks_like_label(paragraph)
+        return self._finder.looks.looks_like_label(paragraph)
 
     def _table(self, table: Table) -> None:
         for row in table.rows:
@@ -144,7 +145,7 @@ class ExtraReader:
             self._add(label, None, [Part(list(rest), cell=cell)], cell)
             return True
         below = table.rows[row.number].at(cell.column) if row.number < len(table.rows) else None
-        if below is not None and self._cell_is_free(below) and not self._finder.is_label_like(below):
+        if below is not None and self._cell_is_free(below) and not self._finder.looks.is_label_like(below):
             self._finder.claimed_cells.update([cell, below])
             self._add(label, None, [self._part(below)], cell)
         else:

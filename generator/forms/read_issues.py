@@ -35,7 +35,7 @@ class FormIssues:
         self.found: list[Issue] = []
 
     def _add(
-        self, code: str, severity: Severity, message: str, place: Place, field_id: str = "", quote: str = ""
+        self, code: str, severity: Severity, message: str, place: Place, *, field_id: str = "", quote: str = ""
     ) -> None:
         audience = Audience.AUDITOR if severity is Severity.MUST_FIX else Audience.ANALYST
         self.found.append(
@@ -47,7 +47,7 @@ class FormIssues:
         answer = reading.answer
         for code, doubt in reading.codes:
             severity = self._severity(code, answer, field)
-            self._add(code, severity, doubt, answer.place, answer.field_id, answer.as_written or "")
+            self._add(code, severity, doubt, answer.place, field_id=answer.field_id, quote=answer.as_written or "")
 
     def _severity(self, code: str, answer: Answer, field: FieldDefinition) -> Severity:
         if code in _MUST or (code == "grade-unclear" and answer.grade is None):
@@ -59,11 +59,16 @@ class FormIssues:
     def about_contact(self, contact: Contact, field: FieldDefinition, doubt: str) -> None:
         """A date of a conversation that is not full, or a label (``doubt``) that is not quite known."""
         if doubt:
-            self._add("weak-label", Severity.NOTE, doubt, contact.place, field.id)
+            self._add("weak-label", Severity.NOTE, doubt, contact.place, field_id=field.id)
         reading = read_date(contact.date_as_written)
         if reading.code:
             self._add(
-                reading.code, Severity.MUST_FIX, reading.doubt, contact.place, field.id, contact.date_as_written or ""
+                reading.code,
+                Severity.MUST_FIX,
+                reading.doubt,
+                contact.place,
+                field_id=field.id,
+                quote=contact.date_as_written or "",
             )
 
     def about_actions(self, actions: Sequence[Action], field: FieldDefinition) -> None:
@@ -72,12 +77,14 @@ class FormIssues:
             for written in (action.due_as_written, action.check_back_as_written):
                 reading = read_date(written)
                 if reading.code:
-                    self._add(reading.code, Severity.NOTE, reading.doubt, action.place, field.id, written or "")
+                    self._add(
+                        reading.code, Severity.NOTE, reading.doubt, action.place, field_id=field.id, quote=written or ""
+                    )
 
     def about_extra(self, answer: Answer) -> None:
         """A question that the template does not ask."""
         message = f"The form asks “{answer.label}”, which is not in the template. The answer was read."
-        self._add("extra-question", Severity.NOTE, message, answer.place, answer.field_id, answer.label)
+        self._add("extra-question", Severity.NOTE, message, answer.place, field_id=answer.field_id, quote=answer.label)
 
     def about_left_over(self, paragraphs: Iterable[Paragraph]) -> None:
         """Text that belongs to no question."""
@@ -92,12 +99,19 @@ class FormIssues:
         for field in fields:
             if field.needed and field.when is None and not field.guidance.startswith("Added"):
                 message = f"The form does not ask “{field.label}”."
-                self._add("question-missing", Severity.NOTE, message, Place(field.label), field.id)
+                self._add("question-missing", Severity.NOTE, message, Place(field.label), field_id=field.id)
 
     def about_type(self, answer: Answer, definition: FormDefinition) -> None:
         """The answer that says which form it is, is blank or says another."""
         message = f"“{answer.label}” does not say which form this is. It was read as “{definition.title}”."
-        self._add("form-type-unclear", Severity.MUST_FIX, message, answer.place, answer.field_id, answer.value or "")
+        self._add(
+            "form-type-unclear",
+            Severity.MUST_FIX,
+            message,
+            answer.place,
+            field_id=answer.field_id,
+            quote=answer.value or "",
+        )
 
     def about_document(self, document: Document) -> None:
         """Tracked changes that nobody accepted, and what could not be read at all."""

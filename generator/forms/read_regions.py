@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from generator.forms.grades import is_options
 from generator.forms.labels import LabelBook, squash
-from generator.forms.read_labels import Hit
-from generator.forms.read_lines import Line, Look, Piece, place_of
+from generator.forms.read_exact import Hit
+from generator.forms.read_lines import Piece, place_of
+from generator.forms.read_looks import LabelLooks, stands_out
 from generator.forms.read_printed import drop_printed
+from generator.forms.read_region import Item, Part, Region
 from generator.forms.read_tables import part_of
-from generator.model import Place
-from generator.office.word import Block, Cell, Control, Paragraph, Row, Table
+from generator.office.word import Block, Cell, Paragraph, Row, Table
 from generator.profile import FieldKind
 
 _SHORT_KINDS = {
@@ -25,70 +25,11 @@ _SHORT_KINDS = {
     FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.TICK, FieldKind.GRADE,
 }  # fmt: skip
 _LOOKS_LIKE_LABEL = "What stands under the label looks like another question, so it was not read as the answer."
-Item = Piece | Table
-
-
-@dataclass(slots=True, eq=False)
-class Part:
-    """Some of an answer that stands together.
-
-    ``role`` says which part of the answer it is where a column heading or a control tells (grade, choice, date, mode,
-    text); ``typed`` is text that a control shows as its prompt.
-    """
-
-    items: list[Item] = field(default_factory=list)
-    role: str = ""
-    cell: Cell | None = None
-    control: Control | None = None
-    typed: str = ""
-    doubt: str = ""
-
-    @property
-    def pieces(self) -> list[Piece]:
-        """The pieces of text, nested tables left out."""
-        return [item for item in self.items if isinstance(item, Piece)]
-
-    @property
-    def text(self) -> str:
-        """What it says, empty lines left out."""
-        return items_text(self.items) or self.typed
-
-
-@dataclass(slots=True, eq=False)
-class Region:
-    """One question with what was written for it.
-
-    ``own`` stands beside or under the label itself, ``parts`` elsewhere.
-    """
-
-    field_id: str
-    label: str
-    piece: Piece
-    place: Place
-    own: Part
-    parts: list[Part] = field(default_factory=list)
-    doubt: str = ""
-
-    @property
-    def text(self) -> str:
-        """Everything that was written, in reading order."""
-        return "\n".join(text for part in (self.own, *self.parts) if (text := part.text))
 
 
 def _is_beside(piece: Piece, label: Piece) -> bool:
     """Whether a piece is a word or two on the label's own line, where people type the grade."""
     return piece.paragraph is label.paragraph and len(piece.text.split()) <= 6
-
-
-def items_text(items: Sequence[Item]) -> str:
-    """Text of pieces joined by a line break, cells of nested tables by a tab."""
-    lines: list[str] = []
-    for item in items:
-        if isinstance(item, Piece):
-            lines.append(item.text)
-        else:
-            lines.extend("\t".join(cell.text for cell in row.cells).strip() for row in item.rows)
-    return "\n".join(line for line in lines if line)
 
 
 class RegionFinder:
@@ -104,7 +45,7 @@ class RegionFinder:
         self._hits = sorted(hits, key=lambda h: (h.line.number, h.start))
         self._hit_cells = {h.line.cell for h in hits if h.line.cell is not None}
         self._hit_paragraphs = {h.line.paragraph for h in hits}
-        self._looks = Counter(h.line.look for h in hits)
+        self.looks = LabelLooks(h.line for h in hits)
         self.claimed_cells: set[Cell] = set(self._hit_cells)
         self.claimed: set[Paragraph] = set(self._hit_paragraphs)
         self._headers: dict[Table, Row | None] = {}
@@ -197,7 +138,7 @@ class RegionFinder:
         below = rows[cell.row.number].at(cell.column) if cell.row.number < len(rows) else None
         if below is None or below in self._hit_cells or below in self._blocked or below.continues:
             return None
-        is_question = self.is_label_like(below) and not self._is_asking_answer(below)
+        is_question = self.looks.is_label_like(below) and not self._is_asking_answer(below)
         if is_question or (below.text.strip() and self._is_printed(below.text)):
             return None
         return below
@@ -207,33 +148,8 @@ class RegionFinder:
         rows = cell.row.table.rows
         after = rows[cell.row.number].cells[:1] if cell.row.number < len(rows) else []
         first = next((p for p in cell.paragraphs if p.text.strip()), None)
-        is_plain = first is not None and first.text.rstrip().endswith("?") and not self._stands_out(first)
+        is_plain = first is not None and first.text.rstrip().endswith("?") and not stands_out(first)
         return is_plain and self._below[cell.row.table] > 2 and (not after or after[0] in self._hit_cells)
-
-    def _stands_out(self, paragraph: Paragraph) -> bool:
-        ground, bold, _ = Line(paragraph, 0, len(paragraph.text), 0).look
-        return bool(ground) or bold
-
-    def is_label_like(self, cell: Cell) -> bool:
-        """Whether a cell that is no known label looks like the form's labels, or asks something."""
-        first = next((p for p in cell.paragraphs if p.text.strip()), None)
-        return first is not None and self.looks_like_label(first)
-
-    def looks_like_label(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph that is no known label looks like the form's labels, or asks something.
-
-        Where labels stand out by shading or bold, a plain sentence that ends in a question mark is an answer.
-        """
-        text = paragraph.text.strip()
-        if not text or len(text) > 300:
-            return False
-        look: Look = Line(paragraph, 0, len(paragraph.text), 0).look
-        stands_out = look[0] != "" or look[1]
-        if stands_out and self._looks[look] >= 2:
-            return True
-        plain_labels = sum(n for (ground, bold, _), n in self._looks.items() if not ground and not bold)
-        asks = text.endswith(("?", ":")) and len(text.split()) <= 30
-        return asks and (stands_out or 2 * plain_labels >= sum(self._looks.values()))
 
     def _find_elsewhere(self, hit: Hit, region: Region) -> None:
         cell = hit.line.cell
@@ -262,7 +178,7 @@ class RegionFinder:
         below = rows[cell.row.number].at(cell.column) if cell.row.number < len(rows) else None
         if below is None or below in self._hit_cells or below in self._blocked or self._is_printed(below.text):
             return False
-        return self.is_label_like(below)
+        return self.looks.is_label_like(below)
 
     def _take_more_below(self, region: Region, cell: Cell) -> None:
         """Further rows that are no labels go on with the answer."""
@@ -339,11 +255,7 @@ class RegionFinder:
 
     def _asks_at_the_end(self, paragraph: Paragraph) -> bool:
         """Whether a plain question is followed by a known label, so that it asks nothing itself."""
-        if (
-            paragraph in self._hit_paragraphs
-            or not paragraph.text.rstrip().endswith("?")
-            or self._stands_out(paragraph)
-        ):
+        if paragraph in self._hit_paragraphs or not paragraph.text.rstrip().endswith("?") or stands_out(paragraph):
             return False
         after = self._blocks[self._blocks.index(paragraph) + 1 :]
         following = next((b for b in after if isinstance(b, Table) or b.text.strip()), None)
@@ -357,7 +269,7 @@ class RegionFinder:
         """A blank answer before a text that looks like a label may be that text."""
         is_text = isinstance(block, Paragraph) and block not in self._hit_paragraphs and not block.level
         is_blank = not region.own.text and not part.items and not region.parts
-        if is_text and isinstance(block, Paragraph) and (is_blank or not self._stands_out(block)):
+        if is_text and isinstance(block, Paragraph) and (is_blank or not stands_out(block)):
             region.doubt = region.doubt or _LOOKS_LIKE_LABEL
 
     def _take_table(self, region: Region, table: Table) -> None:
@@ -378,6 +290,6 @@ class RegionFinder:
             return not self._holds_hits(block) and not blocked and not self._drop_printed(part.items, "")
         if block in self._hit_paragraphs or (block.level and not block.in_box):
             return False
-        if block.text.strip() and (self.looks_like_label(block) or (is_short and bool(part.items))):
+        if block.text.strip() and (self.looks.looks_like_label(block) or (is_short and bool(part.items))):
             return self._is_printed(block.text)
         return True

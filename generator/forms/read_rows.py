@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from generator.forms.actions import NOBODY, People, looks_like_people, read_sentences
 from generator.forms.dates import full_dates, read_date
 from generator.forms.read_lines import Piece, place_of
-from generator.forms.read_regions import Item, Region
+from generator.forms.read_region import Item, Region
 from generator.forms.read_tables import RowsTable, header_columns
 from generator.model import NOWHERE, Action, Place
 from generator.office.word import Cell, Row, Table

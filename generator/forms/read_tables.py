@@ -15,8 +15,8 @@ from generator.profile import FieldDefinition, FieldKind
 # Words by which people head the columns of an action table, where a form's own wordings do not fit.
 _COLUMN_WORDS = {
     "number": r"(no|number|ref|#|item|action no|sno)\.?",
-    "action": r".*\b(actions?|activit\w+|tasks?|recommendation\w*|what (will|needs|is needed|has to|to do|should)|steps?)"
-    r"\b.*",
+    "action": r".*\b(actions?|activit\w+|tasks?|recommendation\w*|what (will|needs|is needed|has to|to do|should)"
+    r"|steps?)\b.*",
     "owner": r".*\b(owner|who|leads?|responsible|responsibility|whom|person|officer|assigned|allocated to|name)\b.*",
     "due": r".*\b(by when|when|due|deadline|timescales?|target|complet\w+|date|dates)\b.*",
     "measure": r".*\b(measure|how will|success|impact|difference|outcome measure|evidence)\b.*",

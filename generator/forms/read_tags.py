@@ -6,7 +6,7 @@ into text (reference section 2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.forms.labels import LabelBook, squash
@@ -191,8 +191,3 @@ def own_text_only(paragraph: Paragraph) -> bool:
     """Whether all that a paragraph says stands in our locked texts."""
     runs = [r for r in paragraph.runs if r.text.strip()]
     return bool(runs) and all(_is_own_text(r.control) for r in runs)
-
-
-def tagged_fields(parts: Sequence[TaggedPart]) -> Iterable[str]:
-    """The questions that controls of ours answer, in the order of the document."""
-    return dict.fromkeys(p.field_id for p in parts)

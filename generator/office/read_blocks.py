@@ -16,6 +16,11 @@ from generator.office.word import Block, Cell, Control, Document, Paragraph, Row
 
 _P, _TBL, _TR, _TC, _SDT = (W + name for name in ("p", "tbl", "tr", "tc", "sdt"))
 _TCPR, _TRPR, _PPR = (W + name for name in ("tcPr", "trPr", "pPr"))
+_CUSTOM = {f"{W}customXml", f"{W}ins", f"{W}moveTo"}
+_INSERTED, _ALTERNATES, _MARK = f"{W}altChunk", f"{MC}AlternateContent", f"{W}rPr"
+_STYLE, _NUMBER, _SHADE, _LEVEL = (W + name for name in ("pStyle", "numPr", "shd", "outlineLvl"))
+_SPAN, _DOWN, _ACROSS, _DELETED = (W + name for name in ("gridSpan", "vMerge", "hMerge", "cellDel"))
+_NO_TEXT = {_TCPR, f"{W}sectPr"}
 _GONE = {f"{W}del", f"{W}moveFrom"}
 
 
@@ -58,11 +63,11 @@ class _Reader:
                 self.controls.open(element, "block")
                 self._walk(content_of(element), blocks, cell)
                 self.controls.close()
-            elif tag == f"{W}altChunk":
+            elif tag == _INSERTED:
                 self.unread.append("an inserted document")
-            elif tag == f"{MC}AlternateContent":
+            elif tag == _ALTERNATES:
                 self._walk(choice(element), blocks, cell)
-            elif tag not in {_TCPR, f"{W}sectPr"} and len(element) and tag not in _GONE:
+            elif tag not in _NO_TEXT and len(element) and tag not in _GONE:
                 self._walk(element, blocks, cell)
 
     def _paragraph(self, element: etree._Element, blocks: list[Block], cell: Cell | None) -> None:
@@ -72,7 +77,7 @@ class _Reader:
         mark_is_deleted = False
         if properties is not None:
             self._take_properties(paragraph, properties)
-            mark = properties.find(f"{W}rPr")
+            mark = properties.find(_MARK)
             mark_is_deleted = mark is not None and any(mark.find(gone) is not None for gone in _GONE)
         control = self.controls.current
         while control is not None:
@@ -98,15 +103,15 @@ class _Reader:
     def _take_properties(self, paragraph: Paragraph, properties: etree._Element) -> None:
         for element in properties:
             tag = element.tag
-            if tag == f"{W}pStyle":
+            if tag == _STYLE:
                 paragraph.style = element.get(VAL, "")
                 paragraph.level = self._styles.heading_level(paragraph.style)
                 paragraph.is_list = paragraph.is_list or self._styles.is_list(paragraph.style)
-            elif tag == f"{W}numPr":
+            elif tag == _NUMBER:
                 paragraph.is_list = True
-            elif tag == f"{W}shd":
+            elif tag == _SHADE:
                 paragraph.fill = shade(element)
-            elif tag == f"{W}outlineLvl" and (element.get(VAL) or "9") in "012345678":
+            elif tag == _LEVEL and (element.get(VAL) or "9") in "012345678":
                 paragraph.level = int(element.get(VAL, "9")) + 1
 
     def _box(self, content: etree._Element, paragraph: Paragraph, boxes: list[Block]) -> None:
@@ -132,7 +137,7 @@ class _Reader:
                 control = self.controls.open(element, "row")
                 self._rows(content_of(element), table, (*controls, control))
                 self.controls.close()
-            elif element.tag in {f"{W}customXml", f"{W}ins", f"{W}moveTo"}:
+            elif element.tag in _CUSTOM:
                 self._rows(element, table, controls)
 
     def _row(self, element: etree._Element, table: Table, controls: tuple[Control, ...]) -> None:
@@ -157,7 +162,7 @@ class _Reader:
                 self.controls.open(element, "cell")
                 column = self._cells(content_of(element), row, column)
                 self.controls.close()
-            elif element.tag in {f"{W}customXml", f"{W}ins", f"{W}moveTo"}:
+            elif element.tag in _CUSTOM:
                 column = self._cells(element, row, column)
         return column
 
@@ -166,15 +171,15 @@ class _Reader:
         properties = element.find(_TCPR)
         runs_on = False
         for prop in properties if properties is not None else ():
-            if prop.tag == f"{W}gridSpan":
+            if prop.tag == _SPAN:
                 cell.span = max(1, min(_number(prop, 1), 1000))
-            elif prop.tag == f"{W}vMerge":
+            elif prop.tag == _DOWN:
                 cell.continues = prop.get(VAL, "continue") == "continue"
-            elif prop.tag == f"{W}hMerge":
+            elif prop.tag == _ACROSS:
                 runs_on = prop.get(VAL, "continue") == "continue"
-            elif prop.tag == f"{W}shd":
+            elif prop.tag == _SHADE:
                 cell.fill = shade(prop)
-            elif prop.tag == f"{W}cellDel":
+            elif prop.tag == _DELETED:
                 return column
         self._walk(element, cell.blocks, cell)
         if runs_on and row.cells and not cell.text:

@@ -24,6 +24,8 @@ _KINDS = {
     f"{W}picture": "other",
     f"{W}group": "other",
 }
+_PROPERTIES, _TAG, _ALIAS, _PROMPT = (W + name for name in ("sdtPr", "tag", "alias", "showingPlcHdr"))
+_BINDINGS = {f"{W}dataBinding", f"{_W15}dataBinding"}
 _STORE_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
 _KNOWN_STORES = {
     "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}": "core-properties",
@@ -49,7 +51,7 @@ class ControlReader:
     def open(self, sdt: etree._Element, level: str) -> Control:
         """Step into the control of a ``w:sdt`` element."""
         control = Control("", "", "rich", level, len(self.found) + 1, self.current)
-        properties = sdt.find(f"{W}sdtPr")
+        properties = sdt.find(_PROPERTIES)
         for element in properties if properties is not None else ():
             self._take(control, element)
         self.found.append(control)
@@ -66,13 +68,13 @@ class ControlReader:
         if tag in _KINDS:
             control.kind = _KINDS[tag]
             self._take_kind(control, element)
-        elif tag == f"{W}tag":
+        elif tag == _TAG:
             control.tag = element.get(VAL, "")
-        elif tag == f"{W}alias":
+        elif tag == _ALIAS:
             control.title = element.get(VAL, "")
-        elif tag == f"{W}showingPlcHdr":
+        elif tag == _PROMPT:
             control.shows_prompt = is_on(element)
-        elif tag in {f"{W}dataBinding", f"{_W15}dataBinding"}:
+        elif tag in _BINDINGS:
             control.bound = self._bound(element)
 
     def _take_kind(self, control: Control, element: etree._Element) -> None:

@@ -11,6 +11,7 @@ from generator.office.word import PLAIN, Marks
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
+_UNDERLINE, _HIGHLIGHT, _SHADE, _COLOUR = (W + name for name in ("u", "highlight", "shd", "color"))
 _OFF = {"0", "false", "off", "none"}
 _FLAGS = {
     f"{W}b": "bold",
@@ -106,13 +107,13 @@ def direct_marks(properties: etree._Element | None, base: Marks) -> Marks:
         tag = element.tag
         if tag in _FLAGS:
             found[_FLAGS[tag]] = is_on(element)
-        elif tag == f"{W}u":
+        elif tag == _UNDERLINE:
             found["underline"] = (element.get(VAL) or "single").casefold() not in _OFF
-        elif tag == f"{W}highlight":
+        elif tag == _HIGHLIGHT:
             found["highlight"] = _unless(element.get(VAL), _WHITE)
-        elif tag == f"{W}shd":
+        elif tag == _SHADE:
             found["fill"] = shade(element)
-        elif tag == f"{W}color":
+        elif tag == _COLOUR:
             found["colour"] = _unless(element.get(VAL), _BLACK)
     return base._replace(**found) if found else base  # type: ignore[arg-type]
 
@@ -143,8 +144,11 @@ def _glyph(low: int, font: str) -> str:
     return table.get(low, chr(0xF000 + low))
 
 
+def has_glyphs(text: str) -> bool:
+    """Whether a text holds private-use codes of symbol fonts."""
+    return not text.isascii() and _PRIVATE.search(text) is not None
+
+
 def plain_glyphs(text: str, font: str = "") -> str:
     """Text with the private-use codes of symbol fonts written as ticks, crosses and boxes."""
-    if not _PRIVATE.search(text):
-        return text
     return _PRIVATE.sub(lambda match: _glyph(ord(match[0]) & 0xFF, font), text)

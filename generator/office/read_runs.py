@@ -7,12 +7,14 @@ from collections.abc import Callable
 from lxml import etree
 
 from generator.office.read_controls import ControlReader, legacy_answer
-from generator.office.read_marks import VAL, Styles, W, direct_marks, plain_glyphs, symbol
+from generator.office.read_marks import VAL, Styles, W, direct_marks, has_glyphs, plain_glyphs, symbol
 from generator.office.word import Block, Marks, Paragraph, Run
 
 _R, _T, _RPR, _SDT = (W + name for name in ("r", "t", "rPr", "sdt"))
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_BOX = f"{W}txbxContent"
+_BOX, _CONTENT, _STYLE = (W + name for name in ("txbxContent", "sdtContent", "rStyle"))
+_BREAK, _SYMBOL, _FIELD = (W + name for name in ("br", "sym", "fldChar"))
+_ALTERNATES = f"{MC}AlternateContent"
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sdtPr", f"{W}sdtEndPr"}
 _CHARACTERS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
@@ -52,7 +54,7 @@ class RunReader:
                 self._run(element)
             elif tag == _SDT:
                 self._sdt(element)
-            elif tag == f"{MC}AlternateContent":
+            elif tag == _ALTERNATES:
                 self._inline(choice(element))
             elif tag not in _SKIPPED and len(element):
                 self._inline(element)
@@ -78,7 +80,8 @@ class RunReader:
             elif tag != _RPR:
                 self._other(child, pieces)
         if pieces:
-            self._add(plain_glyphs("".join(pieces), _font(properties)), marks)
+            text = "".join(pieces)
+            self._add(plain_glyphs(text, _font(properties)) if has_glyphs(text) else text, marks)
 
     def _add(self, text: str, marks: Marks) -> None:
         control = self._controls.current
@@ -90,7 +93,7 @@ class RunReader:
         self._paragraph.runs.append(Run(text, marks, self._controls.current))
 
     def _marks(self, properties: etree._Element | None) -> Marks:
-        style = properties.find(f"{W}rStyle") if properties is not None else None
+        style = properties.find(_STYLE) if properties is not None else None
         base = self._styles.marks(self._paragraph.style, style.get(VAL, "") if style is not None else "")
         return direct_marks(properties, base)
 
@@ -98,13 +101,13 @@ class RunReader:
         tag = element.tag
         if tag in _CHARACTERS:
             pieces.append(_CHARACTERS[tag])
-        elif tag == f"{W}br":
+        elif tag == _BREAK:
             pieces.append("" if element.get(f"{W}type") in {"page", "column"} else "\n")
-        elif tag == f"{W}sym":
+        elif tag == _SYMBOL:
             pieces.append(symbol(element.get(f"{W}char", ""), element.get(f"{W}font", "")))
-        elif tag == f"{W}fldChar":
+        elif tag == _FIELD:
             self._field(element, pieces)
-        elif tag == f"{MC}AlternateContent":
+        elif tag == _ALTERNATES:
             for child in choice(element):
                 self._other(child, pieces)
         elif tag in _PICTURES:
@@ -135,7 +138,7 @@ class RunReader:
 
 def content_of(sdt: etree._Element) -> etree._Element:
     """The content of a ``w:sdt`` element, an empty element where it has none."""
-    content = sdt.find(f"{W}sdtContent")
+    content = sdt.find(_CONTENT)
     return content if content is not None else etree.Element("none")
 
 

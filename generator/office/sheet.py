@@ -61,11 +61,14 @@ def read_table(workbook: Workbook, name: str) -> tuple[tuple[str, ...], list[Tab
     table = workbook.get_table(name)
     cells, area = SheetCells.of(workbook, table.sheet), table.rows
     columns = {column_letters(area.first_column + i).encode(): i for i in range(len(table.columns))}
-    rows = (_table_row(table, cells, columns, n) for n in range(area.first_row, area.last_row + 1))
-    return table.headings, [row for row in rows if row is not None]
+    headings = table.headings
+    rows = (_table_row(table, headings, cells, columns, n) for n in range(area.first_row, area.last_row + 1))
+    return headings, [row for row in rows if row is not None]
 
 
-def _table_row(table: Table, cells: SheetCells, columns: Mapping[bytes, int], number: int) -> TableRow | None:
+def _table_row(
+    table: Table, headings: Sequence[str], cells: SheetCells, columns: Mapping[bytes, int], number: int
+) -> TableRow | None:
     """One row; None where it holds nothing but the formulas of calculated columns."""
     values: list[CellValue] = [None] * len(table.columns)
     formulas, filled = [], False
@@ -74,7 +77,7 @@ def _table_row(table: Table, cells: SheetCells, columns: Mapping[bytes, int], nu
         if formula:
             formulas.append(table.columns[i].name)
         filled = filled or (value not in _BLANK and not (formula and table.columns[i].formula))
-    named = dict(zip(table.headings, values, strict=True))
+    named = dict(zip(headings, values, strict=True))
     return TableRow(number, named, frozenset(formulas)) if filled else None
 
 
@@ -154,7 +157,7 @@ def _refuse_unsafe(table: Table, patch: TablePatch) -> None:
 
 def _change(edit: SheetEdit, table: Table, change: CellChange) -> None:
     column = table.area.first_column + table.headings.index(change.heading)
-    cell = next((c for c in edit.cells.cells(change.row) if c.column == column), None)
+    cell = next((c for c in edit.cells.cells(change.row, values=False) if c.column == column), None)
     if not change.is_result:
         edit.change_value(change.row, cell, column, change.value)
     elif cell is not None and cell.formula:
@@ -170,7 +173,7 @@ def _add_rows(workbook: Workbook, edit: SheetEdit, table: Table, rows: Sequence[
         check_room(workbook, edit.cells, table, added)
         for cell in get_totals_cells(workbook, edit.cells, table):
             edit.move(table.area.last_row, cell, table.area.last_row + added)
-    styles = {c.column: c.style for c in edit.cells.cells(last)}
+    styles = {c.column: c.style for c in edit.cells.cells(last, values=False)}
     heights = RowHeights(workbook, edit.cells, styles)
     for number, row in zip([*blank, *range(last + 1, last + 1 + added)], rows, strict=False):
         edit.copy_row_style(number, last)

@@ -84,7 +84,8 @@ class SheetEdit:
         """Write the new cells into the sheet; False where there were none."""
         if not self._new:
             return False
-        data, out, at = self.cells.data, [], 0
+        data, at = memoryview(self.cells.data), 0  # so that what lies between the rows is copied once
+        out: list[bytes | memoryview] = []
         for number in sorted(self._new):
             start, end = self._span(number)
             out += [data[at:start], self._row(number)]
@@ -131,7 +132,7 @@ class SheetEdit:
     def _row(self, number: int) -> bytes:
         old = self.cells.rows.get(number)
         name = self.prefix + b"row"
-        cells = {c.column: self.cells.data[c.start : c.end] for c in self.cells.cells(number)}
+        cells = {c.column: self.cells.data[c.start : c.end] for c in self.cells.cells(number, values=False)}
         wider = not self._new[number].keys() <= cells.keys()
         cells |= self._new[number]
         body = b"".join(cells[column] for column in sorted(cells))

@@ -119,12 +119,13 @@ def _grow_table_part(workbook: Workbook, table: Table, last_row: int) -> None:
 
 def _grow_sheet(workbook: Workbook, table: Table, growth: _Growth) -> None:
     data = workbook.read(table.sheet)
-    end = data.rfind(b"sheetData>")
-    head, tail = data[:end], data[end:]
+    begin, end = max(data.find(b"sheetData"), 0), data.rfind(b"sheetData>")
+    tail = data[end:]
     tail = _substitute(_substitute(tail, _SQREF, growth.sqref), _X14_SQREF, growth.sqref)
     if table.kind == RANGE:
         tail = _substitute(tail, _SHEET_FILTER, growth.sqref)
-    workbook.put(table.sheet, _grow_dimension(head, growth.last_row + table.totals_rows) + tail)
+    head = _grow_dimension(data[:begin], growth.last_row + table.totals_rows)
+    workbook.put(table.sheet, b"".join((head, memoryview(data)[begin:end], tail)))  # the cells are copied once
 
 
 def _grow_dimension(head: bytes, last_row: int) -> bytes:

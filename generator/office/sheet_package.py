@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from lxml import etree
@@ -80,7 +80,7 @@ class Workbook:
     sheet_ids: Mapping[str, str] = field(default_factory=dict)
     edited: dict[str, bytes] = field(default_factory=dict)
     _contents: dict[str, bytes] = field(default_factory=dict)
-    _made: dict[tuple[str, str], tuple[bytes, object]] = field(default_factory=dict)
+    _made: dict[tuple[str, str, bool], tuple[bytes, object]] = field(default_factory=dict)
 
     def read(self, part: str) -> bytes:
         """The content of a part as it stands now."""
@@ -92,11 +92,19 @@ class Workbook:
 
     def once(self, what: str, part: str, make: Callable[[], _T]) -> _T:
         """What ``make`` gives for a part, made once for each content of that part."""
-        content = self.read(part)
-        made = self._made.get((what, part))
+        content, key = self.read(part), (what, part, part in self.edited)
+        made = self._made.get(key)
         if made is None or made[0] is not content:
-            made = self._made[(what, part)] = (content, make())
+            made = self._made[key] = (content, make())
         return made[1]  # type: ignore[return-value]
+
+    def share(self, contents: Mapping[str, bytes]) -> None:
+        """Use these bytes for the parts that hold exactly them, so that large parts are not unpacked again."""
+        self._contents |= {name: c for name, c in contents.items() if self.members.holds(name, c)}
+
+    def as_opened(self) -> Workbook:
+        """The workbook as it was opened, with all that was found in it so far."""
+        return replace(self, edited={})
 
     def put(self, part: str, content: bytes) -> None:
         """Set the new content of a part."""

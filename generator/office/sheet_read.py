@@ -18,6 +18,14 @@ _S = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _T = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
 
 
+_MOST_REMEMBERED = 50_000
+_PLAIN = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>")
+_ALL_PLAIN = re.compile(
+    rb"(?:<\?xml[^>]*encoding=\"[Uu][Tt][Ff]-8\"[^>]*>\s*)?<sst\s[^>]*>\s*"
+    rb"(?:<si><t(?: xml:space=\"preserve\")?>[^<]*+</t></si>\s*)*+</sst>\s*"
+)
+
+
 class Cell(NamedTuple):
     """One cell as it stands: where (column from 1), its value, its style number, whether a formula makes it.
 
@@ -51,11 +59,14 @@ class SheetCells:
         self.part = part
         self.data = workbook.read(part)
         self.prefix = check_part(self.data, part)
-        self.rows = {row.number: row for row in self._rows()}
+        found = list(self._rows())
+        self.numbers = [row.number for row in found]
+        self.rows = dict(zip(self.numbers, found, strict=True))
         self.cell_pattern = _cell_pattern(self.prefix)
         self._f, self._v = b"<" + self.prefix + b"f", (b"<" + self.prefix + b"v", b"</" + self.prefix + b"v")
         self._styles: dict[bytes, str] = {}
         self._dates = date_styles(workbook)
+        self._numbers: dict[tuple[bytes, bytes], CellValue] = {}
         self._strings: SharedStrings | None = None
 
     @classmethod
@@ -84,8 +95,8 @@ class SheetCells:
             raise DocumentError("no-addresses", f"Rows of {self.part} carry no number.", "Save it in Excel first.")
         return RowSpan(int(number[1]), start, end, tag, content)
 
-    def cells(self, number: int) -> Iterator[Cell]:
-        """The cells of one row, in stored order."""
+    def cells(self, number: int, values: bool = True) -> Iterator[Cell]:
+        """The cells of one row, in stored order; without their ``values`` where only places and styles are asked."""
         row = self.rows.get(number)
         if row is None or row.content is None:
             return
@@ -94,27 +105,44 @@ class SheetCells:
             if rest or letters is None:  # attributes in another order than Excel's, or more of them
                 letters, style, kind = self._attributes(m[0])
             text_style = self._styles.setdefault(style, style.decode()) if style else ""
-            value = self._value(kind, body, text_style) if body else None
+            value = self._value(kind, body, text_style) if body and values else None
             formula = body is not None and body[:3] != b"<v>" and self._f in body
             yield Cell(letters_number(letters), value, text_style, formula, m.start(), m.end())
 
-    def values(self, number: int, columns: Mapping[bytes, int]) -> Iterator[tuple[int, CellValue, bool]]:
+    def values(self, number: int, columns: Mapping[bytes, int]) -> list[tuple[int, CellValue, bool]]:
         """What stands in these columns (by their letters) of a row: the number of each, its value, if it is a formula.
 
         This is ``cells`` for reading alone, several times as fast.
         """
         row = self.rows.get(number)
         if row is None or row.content is None:
-            return
-        found = self.cell_pattern.findall(self.data, *row.content)
-        if any(rest or not letters for letters, _, _, rest, _ in found):  # not as Excel orders them
-            yield from ((columns[k], c.value, c.formula) for c in self.cells(number) if (k := _letters(c)) in columns)
-            return
-        for letters, style, kind, _, body in found:
-            if body and letters in columns:
-                text_style = self._styles.get(style) or self._styles.setdefault(style, style.decode())
-                formula = body[:3] != b"<v>" and self._f in body
-                yield columns[letters], self._value(kind or None, body, text_style), formula
+            return []
+        found: list[tuple[int, CellValue, bool]] = []
+        for letters, style, kind, rest, body in self.cell_pattern.findall(self.data, *row.content):
+            if rest or not letters:  # not as Excel orders them
+                return [(columns[k], c.value, c.formula) for c in self.cells(number) if (k := _letters(c)) in columns]
+            if body and (at := columns.get(letters)) is not None:
+                found.append((at, *self._read(style, kind, body)))
+        return found
+
+    def _read(self, style: bytes, kind: bytes, body: bytes) -> tuple[CellValue, bool]:
+        """The value in a cell, and whether a formula makes it."""
+        if body[:3] != b"<v>":
+            return self._value(kind or None, body, style.decode()), self._f in body
+        if kind == b"s":
+            return self._string(int(body[3:-4])), False
+        if not kind or kind == b"n":
+            return self._known_number(style, body), False
+        return self._value(kind, body, style.decode()), False
+
+    def _known_number(self, style: bytes, body: bytes) -> CellValue:
+        """The value of a number, remembered: days and small counts come again and again."""
+        key = (style, body)
+        if key not in self._numbers:
+            if len(self._numbers) > _MOST_REMEMBERED:
+                self._numbers.clear()
+            self._numbers[key] = self._number(body[3:-4], style.decode())
+        return self._numbers[key]
 
     def formula_of(self, cell: Cell) -> str:
         """The formula of a cell as it is written; empty where it is shared from another cell or an array."""
@@ -167,26 +195,29 @@ class SheetCells:
 class SharedStrings:
     """The shared strings of a workbook, each decoded when it is asked for (18.4.8)."""
 
-    def __init__(self, data: bytes, prefix: bytes) -> None:
-        self._items = [m[2] or b"" for m in element_pattern(prefix + b"si").finditer(data)]
-        self._prefix = prefix
-        self._known: dict[int, str] = {}
+    def __init__(self, data: bytes, part: str) -> None:
+        """Check the part and find its strings; most workbooks hold nothing but plain ones."""
+        self._plain = _ALL_PLAIN.fullmatch(data) is not None
+        self._prefix = b"" if self._plain or not data else check_part(data, part)
+        pattern = _PLAIN if self._plain else element_pattern(self._prefix + b"si")
+        self._items = pattern.findall(data) if self._plain else [m[2] or b"" for m in pattern.finditer(data)]
+
+    def __len__(self) -> int:
+        return len(self._items)
 
     @classmethod
     def of(cls, workbook: Workbook) -> SharedStrings:
         """The strings of this workbook; none where it has no such part."""
         parts = workbook.related(workbook.part, "sharedStrings")
         if not parts:
-            return cls(b"", b"")
-        data = workbook.read(parts[0])
-        return workbook.once("strings", parts[0], lambda: cls(data, check_part(data, parts[0])))
+            return cls(b"", "")
+        return workbook.once("strings", parts[0], lambda: cls(workbook.read(parts[0]), parts[0]))
 
     def __getitem__(self, index: int) -> str:
-        if index not in self._known:
-            if index >= len(self._items):
-                raise DocumentError("damaged-part", "A cell points to a text that the workbook does not hold.")
-            self._known[index] = joined_text(self._items[index], self._prefix)
-        return self._known[index]
+        if index >= len(self._items):
+            raise DocumentError("damaged-part", "A cell points to a text that the workbook does not hold.")
+        item = self._items[index]
+        return unescape_cell(unescape_text(item)) if self._plain else joined_text(item, self._prefix)
 
 
 def joined_text(body: bytes, prefix: bytes) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
 from generator.errors import DocumentError
@@ -18,29 +18,60 @@ from generator.office.sheet_room import after_cells
 from generator.office.sheet_values import Area, CellValue, read_area
 from generator.office.sheet_xml import attributes_of, get_part_root, unescape_text
 from generator.office.workbook_lint_cells import cell_problems
-from generator.office.zip_members import Members
 
 
-def refuse_repairs(before: bytes, after: bytes) -> None:
-    """Raise DocumentError ("would-need-repair") where ``after`` has a defect that ``before`` had not."""
-    old = Members(before)
-    changed = {n for n in Members(after).names if n not in old or old.raw(n) != Members(after).raw(n)}
-    found = workbook_problems(after, changed)
-    new = sorted(set(found).difference(workbook_problems(before, changed))) if found else []
-    if new:
-        raise DocumentError("would-need-repair", f"The change would leave a workbook that Excel repairs: {new[0]}")
+def refuse_repairs(before: bytes | Workbook, after: bytes) -> None:
+    """Raise DocumentError ("would-need-repair") where ``after`` has a defect that ``before`` had not.
+
+    Rows that are byte for byte as they were are not looked at again: what is wrong in them was wrong before.
+    """
+    old = before.as_opened() if isinstance(before, Workbook) else open_workbook(before)
+    new = open_workbook(after)
+    if isinstance(before, Workbook):
+        new.share(before.edited)
+    changed = {n for n in new.members.names if n not in old.members or old.members.raw(n) != new.members.raw(n)}
+    sheets = [SheetCells.of(new, part) for part in new.sheets.values() if part in changed]
+    found = _problems(new, [(cells, _changed_rows(old, cells)) for cells in sheets])
+    if not found:
+        return
+    known = {problem for cells in sheets if cells.part in old.members for problem in _all_problems(old, cells.part)}
+    left = sorted(set(found) - known - set(_table_name_problems(old)))
+    if left:
+        raise DocumentError("would-need-repair", f"The change would leave a workbook that Excel repairs: {left[0]}")
 
 
-def workbook_problems(data: bytes, parts: Collection[str] | None = None) -> list[str]:
-    """What Excel would repair or refuse in this workbook; only the cells of sheets among ``parts``, where given."""
+def _all_problems(workbook: Workbook, part: str) -> list[str]:
+    cells = SheetCells.of(workbook, part)
+    return _problems(workbook, [(cells, cells.rows.keys())])
+
+
+def _changed_rows(old: Workbook, cells: SheetCells) -> list[int]:
+    if cells.part not in old.members:
+        return list(cells.rows)
+    before, data = SheetCells.of(old, cells.part), cells.data
+    return [
+        number
+        for number, row in cells.rows.items()
+        if (was := before.rows.get(number)) is None
+        or was.end - was.start != row.end - row.start
+        or before.data[was.start : was.end] != data[row.start : row.end]
+    ]
+
+
+def workbook_problems(data: bytes) -> list[str]:
+    """What Excel would repair or refuse in this workbook."""
     workbook = open_workbook(data)
-    sheets = [part for part in workbook.sheets.values() if parts is None or part in parts]
+    sheets = [SheetCells.of(workbook, part) for part in workbook.sheets.values()]
+    return _problems(workbook, [(cells, cells.rows.keys()) for cells in sheets])
+
+
+def _problems(workbook: Workbook, sheets: Sequence[tuple[SheetCells, Collection[int]]]) -> list[str]:
+    """The defects of tables and names, and of these rows of these sheets."""
     found = [*_table_name_problems(workbook)]
-    read = [SheetCells(workbook, sheet) for sheet in sheets]
-    for cells in read:
-        found += cell_problems(workbook, cells)
+    for cells, rows in sheets:
+        found += cell_problems(workbook, cells, rows)
         found += _sheet_problems(workbook, cells)
-    return [*found, *_chain_problems(workbook, read)]
+    return [*found, *_chain_problems(workbook, sheets)]
 
 
 def _table_name_problems(workbook: Workbook) -> Iterator[str]:
@@ -137,19 +168,27 @@ def _is_area(text: str) -> bool:
     return area.first_row <= area.last_row <= 1_048_576 and area.first_column <= area.last_column <= 16_384
 
 
-def _chain_problems(workbook: Workbook, sheets: Iterable[SheetCells]) -> Iterator[str]:
-    """Entries of the calculation chain for cells without a formula, on these sheets (18.6.1)."""
+def _chain_problems(workbook: Workbook, sheets: Sequence[tuple[SheetCells, Collection[int]]]) -> Iterator[str]:
+    """Entries of the calculation chain for cells of these rows that hold no formula (18.6.1)."""
     parts = {number: part for part, number in workbook.sheet_ids.items()}
     chains = workbook.related(workbook.part, "calcChain")
-    formulas = {cells.part: _formula_cells(cells) for cells in sheets} if chains else {}
+    formulas = {cells.part: _formula_cells(cells) for cells, _ in sheets} if chains else {}
+    rows = {cells.part: set(numbers) for cells, numbers in sheets}
     for chain in chains:
         sheet = ""
         for e in get_part_root(workbook.read(chain), chain):
             sheet = e.get("i", sheet)
             single, areas = formulas.get(parts.get(sheet, ""), (None, ()))
             cell = read_area(e.get("r", ""))
-            if single is not None and cell and e.get("r") not in single and not any(a.meets(cell) for a in areas):
+            if single is None or cell is None or _stands_untouched(cell, rows[parts[sheet]], parts[sheet], workbook):
+                continue
+            if e.get("r") not in single and not any(a.meets(cell) for a in areas):
                 yield f"the chain of calculation names {e.get('r')} in {parts[sheet]}, where no formula stands"
+
+
+def _stands_untouched(cell: Area, rows: Collection[int], part: str, workbook: Workbook) -> bool:
+    """Whether a cell's row is there and is none of those that are looked at."""
+    return cell.first_row not in rows and cell.first_row in SheetCells.of(workbook, part).rows
 
 
 def _formula_cells(cells: SheetCells) -> tuple[set[str], list[Area]]:

@@ -6,24 +6,26 @@ Each check runs one pattern over the whole sheet, so that large trackers are che
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Tokenizer, TokenizerError
 
 from generator.office.sheet_package import Workbook
-from generator.office.sheet_read import SheetCells, sheet_data_span
+from generator.office.sheet_read import SheetCells
 from generator.office.sheet_values import LONGEST_TEXT, letters_number
 from generator.office.sheet_xml import get_part_root, unescape_text
 
 _NUMBER = rb"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*"
 
 
-def cell_problems(workbook: Workbook, cells: SheetCells) -> Iterator[str]:
-    """The defects of one sheet's rows and cells, in words that name the place."""
-    data = cells.data[slice(*sheet_data_span(cells.data, cells.prefix))]
+def cell_problems(workbook: Workbook, cells: SheetCells, rows: Collection[int]) -> Iterator[str]:
+    """The defects of the order of all rows of a sheet, and of these rows' cells, in words that name the place."""
+    spans = [cells.rows[number] for number in rows]
+    data = b"".join(cells.data[span.start : span.end] for span in spans)
     styles, strings = _counts(workbook)
     found = [
+        *_row_problems(cells),
         *_order_problems(data, cells.prefix),
         *_value_problems(data, cells.prefix, strings),
         *_style_problems(data, styles),
@@ -34,24 +36,31 @@ def cell_problems(workbook: Workbook, cells: SheetCells) -> Iterator[str]:
 
 def _counts(workbook: Workbook) -> tuple[int, int]:
     """How many cell styles and shared strings the workbook has."""
-    found = []
-    for kind, path in (("styles", "{*}cellXfs/{*}xf"), ("sharedStrings", "{*}si")):
-        parts = workbook.related(workbook.part, kind)
-        found.append(len(get_part_root(workbook.read(parts[0]), parts[0]).findall(path)) if parts else 0)
-    return max(found[0], 1), found[1]
+    parts = workbook.related(workbook.part, "styles")
+    formats = get_part_root(workbook.read(parts[0]), parts[0]).findall("{*}cellXfs/{*}xf") if parts else []
+    strings = workbook.related(workbook.part, "sharedStrings")
+    pattern = re.compile(rb"<(?:\w+:)?si[\s/>]")
+    return max(len(formats), 1), len(pattern.findall(workbook.read(strings[0]))) if strings else 0
+
+
+def _row_problems(cells: SheetCells) -> Iterator[str]:
+    """Rows out of order or there twice."""
+    last = 0
+    for number in cells.numbers:
+        if number <= last:
+            yield f"row {number} is out of order or there twice"
+        last = number
 
 
 def _order_problems(data: bytes, prefix: bytes) -> Iterator[str]:
-    """Rows and cells out of order, there twice, or in another row than their address says."""
+    """Cells out of order, there twice, or in another row than their address says."""
     number = rb"(?:\s[^>]*?)?\sr=\"(\d+)\""
     address = rb"(?:\s[^>]*?)?\sr=\"([A-Z]{1,3})(\d+)\""
     pattern = rb"<" + prefix + rb"row" + number + rb"|<" + prefix + rb"c" + address
-    row, written, column = 0, b"", 0
+    written, column = b"", 0
     for new_row, letters, in_row in re.findall(pattern, data):
         if new_row:
-            if int(new_row) <= row:
-                yield f"row {int(new_row)} is out of order or there twice"
-            row, written, column = int(new_row), new_row, 0
+            written, column = new_row, 0
             continue
         here = letters_number(letters)
         if here <= column or in_row != written:

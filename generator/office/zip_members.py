@@ -21,7 +21,7 @@ _END = struct.Struct("<4s4H2IH")
 _DESCRIPTOR = b"PK\x07\x08"
 _HAS_DESCRIPTOR, _UTF8, _ENCRYPTED = 0x8, 0x800, 0x1
 _NEW_DATE = (1980, 1, 1, 0, 0, 0)
-_LEVEL = 6
+_LEVEL = 5  # half the time of 6 for one part in a hundred more
 
 
 class Members:
@@ -63,6 +63,11 @@ class Members:
             return self._zip.read(self._infos[name])
         except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error) as error:
             raise DocumentError("damaged-part", f"The part {name} of the file is damaged.") from error
+
+    def holds(self, name: str, content: bytes) -> bool:
+        """Whether a member was stored as this content, by its length and checksum."""
+        info = self._infos.get(name)
+        return info is not None and (info.file_size, info.CRC) == (len(content), zlib.crc32(content))
 
     def raw(self, name: str) -> bytes:
         """The compressed bytes of a member as they are stored."""

@@ -189,7 +189,7 @@ def apply_merge(workbook: Workbook, patches: Sequence[TablePatch]) -> bytes:
     before = workbook.members.data
     new = patch_workbook(workbook, patches)
     if new is not before:
-        refuse_repairs(before, new)
+        refuse_repairs(workbook, new)
     return new
 
 

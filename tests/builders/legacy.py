@@ -53,7 +53,7 @@ def legacy_form(
     profile: ServiceProfile,
     form_id: str,
     content: Mapping[str, Legacy],
-    look: Look = Look(),  # noqa: B008
+    look: Look = Look(),
 ) -> bytes:
     """A form without controls, filled in; questions that are not in ``content`` are left blank."""
     definition = profile.form(form_id)
@@ -229,7 +229,7 @@ class _Writer:
         return para(run(self._words(field), "<w:b/>")) + table(head, *body, blank, columns=len(field.columns))
 
 
-def marked_options(scale: GradeScale, grade: str, style: str, look: Look = Look()) -> str:  # noqa: B008
+def marked_options(scale: GradeScale, grade: str, style: str, look: Look = Look()) -> str:
     """The words of a scale in one line, with one of them marked in a style (none where ``grade`` is empty)."""
     names = [g.name for g in reversed(scale.grades)]
     out = []
@@ -286,6 +286,7 @@ _DOCUMENT_RELS = (
     f'<Relationship Id="rId1" Type="{_RELATIONSHIP}/styles" Target="styles.xml"/></Relationships>'
 )
 _STYLES = (
-    f'{_XML}<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+    f'{_XML}<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="Heading1">'
+    '<w:name w:val="heading 1"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/></w:style><!-- more --></w:styles>'
 )

@@ -12,10 +12,10 @@ import docx
 from docx.document import Document
 
 from generator.model import ActionRecord, Answer, AuditForm, AuditRecord, Contact, Issue, Severity
+from generator.periods import quarter_of
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.reports.pack import write_meeting_pack
-from generator.periods import quarter_of
 from generator.reports.quarterly import write_quarterly_report
 from tests.builders.records import TODAY, records
 

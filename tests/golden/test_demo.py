@@ -160,9 +160,7 @@ def test_the_report_counts_actions_as_a_hand_would(shown: Shown) -> None:
 
 
 def _raised(audit: DemoAudit) -> dt.date:
-    return (
-        audit.dates.get("completed") or audit.dates["meeting_on"]
-    )
+    return audit.dates.get("completed") or audit.dates["meeting_on"]
 
 
 def test_the_analysts_own_work_is_still_there(shown: Shown) -> None:

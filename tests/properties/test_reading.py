@@ -35,8 +35,10 @@ cases = settings(
 
 # Prose with everything that could be taken for a label, a grade, a date or an added question.
 SENTENCES = (
-    "The plan was made with the child.", "Good.", "Planning is good and assessment is sufficient.", "Reviewing was due on 3 May.",
-    "Is this enough?", "Date: 3 May 2026.", "The child said no.", "Excellent work by the team manager.", "(see above)", "n/a",
+    "The plan was made with the child.", "Good.", "Planning is good and assessment is sufficient.",
+    "Reviewing was due on 3 May.",
+    "Is this enough?", "Date: 3 May 2026.", "The child said no.", "Excellent work by the team manager.", "(see above)",
+    "n/a",
     "Not sufficient in places.", "Why was this late? Nobody knew.", "Child", "Outstanding.", "Team: North",
     "The VMP and RMP were reviewed as appropriate.", "Action: none.", "- a first point", "1. a first point",
 )  # fmt: skip
@@ -67,7 +69,8 @@ def _legacy(profile: ServiceProfile, field: FieldDefinition, chance: Random) -> 
 
 def _short(field: FieldDefinition, chance: Random) -> str:
     short = {
-        FieldKind.DATE: "4 May 2026", FieldKind.MONTH: "June 2026", FieldKind.NUMBER: "15", FieldKind.PERSON: "Sol Storeybrook",
+        FieldKind.DATE: "4 May 2026", FieldKind.MONTH: "June 2026", FieldKind.NUMBER: "15",
+        FieldKind.PERSON: "Sol Storeybrook",
         FieldKind.CASE_REFERENCE: "CV-10001", FieldKind.YES_NO: "Yes", FieldKind.TICK: "Yes",
     }  # fmt: skip
     return chance.choice(field.choices) if field.choices else short.get(field.kind, "Known to the school")
@@ -94,8 +97,12 @@ def silent_changes(form: AuditForm, issues: list[Issue], wanted: Mapping[str, tu
     return changed
 
 
-@given(st.integers(0, 2**32), st.sampled_from(range(len(FORMS))), st.sampled_from(LAYOUTS), st.sampled_from(GRADE_STYLES),
-       st.lists(st.sampled_from(ALL), max_size=4, unique=True), st.booleans(), st.sampled_from(["", "E7E6E6"]))  # fmt: skip
+SEEDS, NUMBERS = st.integers(0, 2**32), st.sampled_from(range(len(FORMS)))
+EDITS = st.lists(st.sampled_from(ALL), max_size=4, unique=True)
+LAYOUT, STYLE, SHADE = st.sampled_from(LAYOUTS), st.sampled_from(GRADE_STYLES), st.sampled_from(["", "E7E6E6"])
+
+
+@given(SEEDS, NUMBERS, LAYOUT, STYLE, EDITS, st.booleans(), SHADE)
 @cases
 def test_older_forms(
     seed: int, number: int, layout: str, style: str, edits: list[object], bold: bool, shade: str
@@ -117,9 +124,7 @@ def test_older_forms(
         assert form.grade(field.id) == (grade or None) or form.answers[field.id].doubt
 
 
-@given(
-    st.integers(0, 2**32), st.sampled_from(range(len(FORMS))), st.lists(st.sampled_from(ALL), max_size=4, unique=True)
-)
+@given(SEEDS, NUMBERS, EDITS)
 @cases
 def test_our_own_forms(seed: int, number: int, edits: list[object]) -> None:
     profile, definition = FORMS[number]

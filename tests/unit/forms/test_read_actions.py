@@ -19,7 +19,7 @@ PEOPLE = People.of(["Bram Thistlewick / Orla Pretendergast (auditor)", "Femi Sto
         ("1. Rewrite the plan – Femi – 18 September 2026", "Rewrite the plan", "Femi", "18 September 2026"),
         ("Hold the interview. Nell Imagin, 16.03.26", "Hold the interview.", "Nell Imagin", "16.03.26"),
         ("Do a VMP. Nell Imagin by 13 March 2026. PRIORITY.", "Do a VMP.", "Nell Imagin", "13 March 2026"),
-        ("Set the date. Nell Imagin and Morgan Fableworth, end of March", "Set the date.", "Nell Imagin and Morgan Fableworth", "end of March"),
+        ("Set it. Nell Imagin and Bo Fable, end of March", "Set it.", "Nell Imagin and Bo Fable", "end of March"),
         ("Self esteem work, DQ", "Self esteem work", "DQ", None),
         ("Anger management - ongoing", "Anger management", None, "ongoing"),
         ("Book the panel - case manager - asap", "Book the panel", "case manager", "asap"),

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders.legacy import LAYOUTS, Legacy, Look, cell, legacy_form, package, para, run, table
+from builders.forms import members, with_member
+from builders.legacy import LAYOUTS, Legacy, Look, W, cell, legacy_form, package, para, run, table
 
 from generator.forms.read import read_form
 from generator.model import AuditForm, Issue
@@ -40,8 +41,15 @@ FILLED = {
 }
 
 
-@pytest.mark.parametrize("look", [Look(bold=True, shade="E7E6E6"), Look(bold=True), Look(bold=False), Look(numbered=True, split=4)],
-                         ids=["shaded", "bold", "plain", "numbered"])  # fmt: skip
+LOOKS = {
+    "shaded": Look(shade="E7E6E6"),
+    "bold": Look(),
+    "plain": Look(bold=False),
+    "numbered": Look(numbered=True, split=4),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_reads_the_same(layout: str, look: Look) -> None:
     form, _ = read(legacy_form(PROFILES["nt"], "nt_case_audit", FILLED, replace(look, layout=layout)), "nt_case_audit")
@@ -71,8 +79,8 @@ def test_an_added_question_is_read_and_said() -> None:
 
 def test_an_added_area_is_graded_like_its_neighbours() -> None:
     head = [cell(para(run(t, BOLD))) for t in ("Area of practice", "Grade", "Findings")]
-    rows = [[cell(para(run(a, BOLD))), cell(para(run(g))), cell(para(run(t)))] for a, g, t in
-            (("Assessment", "Good", "Clear."), ("Victims", "RI", "Thin."), ("Planning", "Inadequate", "None."))]  # fmt: skip
+    said = (("Assessment", "Good", "Clear."), ("Victims", "RI", "Thin."), ("Planning", "Inadequate", "None."))
+    rows = [[cell(para(run(a, BOLD))), cell(para(run(g))), cell(para(run(t)))] for a, g, t in said]
     form, _ = body("th_full_audit", table(head, *rows, columns=3))
     assert form.grade("extra_victims") == "Requires Improvement to be Good"
     assert (form.grade("area_assessment"), form.grade("area_planning")) == ("Good", "Inadequate")
@@ -194,3 +202,16 @@ def test_answers_know_their_place() -> None:
     form, _ = body("nt_case_audit", para(run("x")), table(*rows, columns=2))
     place = form.answers["child_age"].place
     assert (place.table, place.row, place.cell, place.paragraph) == (1, 2, 2, 5)
+
+
+def test_details_in_the_page_header_are_read() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
+    line = para(run("Team:", BOLD), run(" City North"), run("  Date: ", BOLD), run("4 May 2026"))
+    header = f'<w:hdr xmlns:w="{W}">{line}</w:hdr>'
+    data = package(table([cell(para(run("Enforcement:", BOLD))), cell(para(run("None.")))], columns=2))
+    rels = members(data)["word/_rels/document.xml.rels"].decode()
+    arrow = f'<Relationship Id="rId7" Type="{kind}" Target="header1.xml"/></Relationships>'
+    data = with_member(data, "word/_rels/document.xml.rels", rels.replace("</Relationships>", arrow).encode())
+    form, _ = read(with_member(data, "word/header1.xml", header.encode()), "nt_case_audit")
+    assert (form.text("team"), form.day("completed")) == ("City North", date(2026, 5, 4))
+    assert form.text("enforcement") == "None."

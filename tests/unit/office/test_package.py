@@ -38,6 +38,10 @@ def replaced(old: str, new: str, extra: dict[str, bytes] | None = None) -> bytes
     return changed(lambda _, content: content.replace(old.encode(), new.encode()), extra=extra)
 
 
+def added(extra: dict[str, bytes]) -> bytes:
+    return changed(lambda n, c: c, extra=extra)
+
+
 def settings(target: str) -> dict[str, bytes]:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
     rels = (
@@ -62,16 +66,15 @@ REFUSED = {
     "an OpenDocument text": (changed(lambda n, c: None, extra={"mimetype": b"x", "content.xml": b"<a/>"}), "not-word"),
     "a spreadsheet": (replaced("wordprocessingml.document.main", "spreadsheetml.sheet.main"), "not-word"),
     "a macro document": (replaced(TYPES, "application/vnd.ms-word.document.macroEnabled.main+xml"), "macros"),
-    "a macro part": (changed(lambda n, c: c, extra={"word/vbaProject.bin": b"x"}), "macros"),
+    "a macro part": (added({"word/vbaProject.bin": b"x"}), "macros"),
     "a document type": (replaced("<w:document", "<!DOCTYPE a [<!ENTITY b 'c'>]><w:document"), "doctype"),
-    "a document type elsewhere": (changed(lambda n, c: c, extra={"customXml/item1.xml": b"<!DOCTYPE a><a/>"}), "doctype"),
-    "a document type in UTF-16": (
-        changed(lambda n, c: c, extra={"customXml/item1.xml": "<!DOCTYPE a><a/>".encode("utf-16")}), "doctype"),
-    "a template on the web": (changed(lambda n, c: c, extra=settings("https://example.org/t.dotm")), "remote-template"),
-    "a template on a share": (changed(lambda n, c: c, extra=settings("file:///\\\\host\\share\\t.dotm")), "remote-template"),
+    "a document type elsewhere": (added({"customXml/item1.xml": b"<!DOCTYPE a><a/>"}), "doctype"),
+    "a document type in UTF-16": (added({"customXml/item1.xml": "<!DOCTYPE a><a/>".encode("utf-16")}), "doctype"),
+    "a template on the web": (added(settings("https://example.org/t.dotm")), "remote-template"),
+    "a template on a share": (added(settings("file:///\\\\host\\share\\t.dotm")), "remote-template"),
     "a huge part": (BOMB, "too-large"),
-    "too many parts": (changed(lambda n, c: c, extra={f"x/{i}.txt": b"" for i in range(5001)}), "too-large"),
-    "two parts of one name": (changed(lambda n, c: c, extra={"word/Document.xml": b"<a/>"}), "damaged"),
+    "too many parts": (added({f"x/{i}.txt": b"" for i in range(5001)}), "too-large"),
+    "two parts of one name": (added({"word/Document.xml": b"<a/>"}), "damaged"),
     "a broken document": (replaced("</w:body>", ""), "damaged"),
     "a missing document": (changed(lambda n, c: None if n == "word/document.xml" else c), "damaged"),
 }  # fmt: skip
@@ -99,7 +102,7 @@ def test_an_encrypted_zip_member_is_refused() -> None:
 
 
 def test_macros_may_be_allowed() -> None:
-    data = changed(lambda n, c: c, extra={"word/vbaProject.bin": b"x"})
+    data = added({"word/vbaProject.bin": b"x"})
     assert open_package(data, allow_macros=True).main == "word/document.xml"
 
 

@@ -117,10 +117,9 @@ def test_a_bound_control_knows_the_value_behind_it() -> None:
 
 
 def field(data: str, result: str = "") -> str:
-    return (
-        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r><w:r><w:instrText>X</w:instrText>'
-        f'</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+    middle = '<w:r><w:instrText>X</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    return begin + middle + result + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def test_legacy_form_fields() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from builders.forms import members
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
@@ -143,8 +144,8 @@ def test_words_are_plain(profile: ServiceProfile) -> None:
 
 
 def test_the_shipped_templates_are_what_the_code_builds(tmp_path: Path) -> None:
-    for made in write_templates(tmp_path):
-        assert made.read_bytes() == (shipped("templates") / "reports" / made.name).read_bytes(), made.name
+    for made in write_templates(tmp_path):  # by content: what compression makes of it differs between machines
+        assert members(made.read_bytes()) == members((shipped("templates") / "reports" / made.name).read_bytes())
 
 
 def test_staff_may_reword_the_template(tower_hamlets: ServiceProfile, tmp_path: Path) -> None:

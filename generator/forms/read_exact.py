@@ -1,0 +1,159 @@
+"""Known wordings at the start of a line: where a label begins and ends, and how surely it is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.forms.grades import grade_words
+from generator.forms.labels import LabelBook, Wording
+from generator.forms.read_lines import Line, Piece, run_spans
+from generator.profile import FieldDefinition, GradeScale
+
+_GAP = re.compile(r"\t+|[ \u00a0]{2,}")
+_AFTER = re.compile(r"[ \u00a0]*(?:$|[:?]|[-\u2013\u2014](?=\s)|\t|[ \u00a0]{2,}|\n)")
+_ENDS = re.compile(r"[\s\u00a0]*[:?][:?.]*")
+_SHORT_BRACKET = re.compile(r"[ \u00a0]*\([^()]{1,80}\)(?=\s*(?:$|[:?]))")
+_NUMBER = re.compile(r"\s*\(?\w{1,2}[).]\s+")
+_NEEDED = re.compile(r"[ \u00a0]*\(needed\)", re.IGNORECASE)
+_MORE_LABEL = re.compile(r"[ \u00a0]*[-\u2013\u2014,][^:?\n\t]{3,100}[?:]\s*$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hit:
+    """A place where a question is asked.
+
+    ``doubt`` says why the match is not certain; ``start`` and ``end`` are offsets in the paragraph's text.
+    """
+
+    field_id: str
+    line: Line
+    start: int
+    end: int
+    score: float
+    doubt: str = ""
+
+    @property
+    def label(self) -> str:
+        """The label as it is printed."""
+        return " ".join(self.line.paragraph.text[self.start : self.end].split())
+
+    @property
+    def piece(self) -> Piece:
+        """The printed label as a piece of its paragraph."""
+        return Piece(self.line.paragraph, self.start, self.end)
+
+
+def exact_hits(line: Line, book: LabelBook, wanted: Iterable[str]) -> Iterator[Hit]:
+    """Every known wording with which the line, or a part of it after a gap, begins."""
+    letters, ends = line.squashed
+    wanted = set(wanted)
+    for begin in _starts(line):
+        first = next((i for i, end in enumerate(ends) if end > begin), len(ends))
+        best = 0
+        for wording in book.wordings:
+            size = len(wording.letters)
+            if wording.field_id in wanted and size >= best and letters.startswith(wording.letters, first):
+                hit = _exact(line, begin, ends[first + size - 1], wording, book)
+                if hit is not None:
+                    best = size
+                    yield hit
+
+
+def _starts(line: Line) -> Iterator[int]:
+    """Where a label may begin in a line: at its start, after its number, after a gap, where bold begins."""
+    text = line.text
+    found = {0, *(m.end() for m in _GAP.finditer(text))}
+    if number := _NUMBER.match(text):
+        found.add(number.end())
+    bold = True
+    for begin, _, run in run_spans(line.paragraph):
+        if run.text.strip():
+            if run.marks.bold and not bold and line.start < begin < line.end:
+                found.add(begin - line.start)
+            bold = run.marks.bold
+    yield from sorted(found)
+
+
+def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) -> Hit | None:
+    text = line.text
+    if end < len(text) and text[end : end + 1].isalnum():
+        return None
+    field = book.fields[wording.field_id]
+    stop = (
+        end if _look_changes(line, end) and text[end:].lstrip().startswith("(") else label_end(text, end, field, book)
+    )
+    rest = text[stop:]
+    if not rest.strip():
+        score = 99.5
+    elif stop > end or _AFTER.match(text[end:]) or text[end:].lstrip().startswith("("):
+        score = 99.0
+    elif _look_changes(line, end):
+        score = 98.0
+    elif len(wording.text.split()) >= 3 or "/" in wording.text:
+        score = 93.0
+    else:
+        return None
+    if begin > 0 and score < 98.0:
+        return None
+    if begin > 0 and not _NUMBER.fullmatch(text[:begin]):
+        score -= 0.5
+    score -= 0.25 * (not line.is_first)
+    return Hit(field.id, line, line.start + begin, line.start + stop, score)
+
+
+def label_end(text: str, end: int, field: FieldDefinition, book: LabelBook) -> int:
+    """Where a label ends: after its closing bracket, the grade words printed in it, its colon or question mark."""
+    end = _close_bracket(text, end)
+    scale = book.scale(field)
+    match = _options(scale).match(text, end) if scale is not None else None
+    if scale is not None and match is not None and match[0].strip():
+        closing = _ENDS.match(text, match.end())
+        several = len({g.name for _, _, g in grade_words(match[0], scale)}) > 1
+        if closing or several:
+            return closing.end() if closing else match.end()
+    closing = _ENDS.match(text, end)
+    if closing:
+        return closing.end()
+    wider = _MORE_LABEL.match(text, end)
+    return wider.end() if wider else end
+
+
+def _close_bracket(text: str, end: int) -> int:
+    """A bracket that the label opened, or a short one after it that says more about it, belongs to it."""
+    open_at = text.rfind("(", 0, end)
+    closing = text.find(")", end) if open_at > text.rfind(")", 0, end) else -1
+    if 0 <= closing - end <= 60:
+        end = closing + 1
+    elif match := _SHORT_BRACKET.match(text, end):
+        end = match.end() if len(match[0].split()) <= 8 else end
+    needed = _NEEDED.match(text, end)
+    return needed.end() if needed else end
+
+
+@lru_cache(maxsize=32)
+def _options_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    one = rf"\b(?:{'|'.join(re.escape(n) for n in sorted(names, key=len, reverse=True))})\b"
+    boxes = r"\u2713\u2714\u2717\u2610-\u2612"
+    signs = rf"[\[\](){{}}*{boxes}\s]*"
+    parted = rf"(?:{signs}(?:/|,|\||\bor\b|-){signs}|{signs}[{boxes}]{signs})"
+    return re.compile(rf"[\s\-\u2013\u2014]*{signs}{one}(?:{parted}{one})*{signs}", re.IGNORECASE)
+
+
+def _options(scale: GradeScale) -> re.Pattern[str]:
+    return _options_pattern(tuple(n for g in scale.grades for n in (g.name, *g.aliases)))
+
+
+def _look_changes(line: Line, end: int) -> bool:
+    """Whether bold stops just where the label does."""
+    before = after = None
+    for begin, stop, run in run_spans(line.paragraph):
+        if not run.text.strip():
+            continue
+        if begin < line.start + end and run.text[: max(0, line.start + end - begin)].strip():
+            before = run.marks.bold
+        if stop > line.start + end and after is None and run.text[max(0, line.start + end - begin) :].strip():
+            after = run.marks.bold
+    return bool(before) and after is False

@@ -1,0 +1,53 @@
+"""Which rows question each table of actions answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.forms.labels import LabelBook
+from generator.forms.read_exact import Hit
+from generator.forms.read_lines import Line, place_of
+from generator.forms.read_tables import RowsTable
+from generator.model import Place
+from generator.office.word import Cell
+from generator.profile import FieldKind
+
+
+def settle_tables(tables: Sequence[RowsTable], hits: Sequence[Hit], lines: Sequence[Line], book: LabelBook) -> None:
+    """Give each table the rows question of the section whose label or heading stands before it."""
+    rows_fields = [f.id for f in book.fields.values() if f.kind is FieldKind.ROWS]
+    used: set[str] = set()
+    for table in tables:
+        if not table.field_id:
+            section = _section_before(table, hits, lines, book)
+            fitting = [f for f in rows_fields if book.section_ids[f] == section]
+            free = [f for f in rows_fields if f not in used]
+            table.field_id = next(iter([*fitting, *free, *rows_fields]))
+        used.add(table.field_id)
+
+
+def cells_of(table: RowsTable) -> list[Cell]:
+    """The cells of a table of rows, its header's last."""
+    rows = [*table.rows, *([table.header] if table.header is not None else [])]
+    return [c for row in rows for c in row.cells]
+
+
+def table_place(table: RowsTable) -> Place:
+    """Where a table of rows begins."""
+    for cell in cells_of(table):
+        for paragraph in cell.paragraphs:
+            return place_of(paragraph)
+    return Place(table=table.table.number)
+
+
+def _section_before(table: RowsTable, hits: Sequence[Hit], lines: Sequence[Line], book: LabelBook) -> str:
+    """The section of the nearest label or heading before a table."""
+    at = table_place(table).paragraph
+    before = [h for h in hits if h.line.paragraph.number < at]
+    nearest = max(before, key=lambda h: h.line.paragraph.number, default=None)
+    headed = [line for line in lines if line.paragraph.number < at and line.section]
+    heading = max(headed, key=lambda line: line.paragraph.number, default=None)
+    if nearest is None:
+        return heading.section if heading else ""
+    section = book.section_ids.get(nearest.field_id, "")
+    return heading.section if heading and heading.paragraph.number > nearest.line.paragraph.number else section
