@@ -1,4 +1,4 @@
-"""The commands that set up and explain: templates, rules, readings."""
+"""The commands that set up and explain: templates, tracker, rules, readings."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import click
 
 from generator import cli_lists as lists
 from generator.checks.catalogue import CHECKS
-from generator.cli_common import DONE, UNREADABLE, out, profile_option, profiles, told
+from generator.cli_common import DONE, UNREADABLE, content_of, file_argument, out, profile_option, profiles, told
 from generator.forms.build import build_all
 from generator.forms.verify import template_problems
 from generator.reports.template_build import write_templates
 from generator.resources import shipped
 from generator.tracker.blank import build_action_plan, build_tracker
+from generator.tracker.columns import ACTIONS, AUDITS
+from generator.tracker.propose import mapping_toml, propose_mapping
 from generator.tracker.workbook import ACTION_PLAN_TEMPLATE, TRACKER_TEMPLATE
 
 
@@ -79,4 +81,18 @@ def readings(profile: str | None) -> None:
             lists.print_readings(out, service)
 
 
-SETUP_COMMANDS = (templates, rules, readings)
+@click.group()
+def tracker() -> None:
+    """A service's own tracker and action plan."""
+
+
+@tracker.command("map")
+@file_argument
+@click.option("--actions", is_flag=True, help="The workbook is an action plan, not a tracker.")
+def tracker_map(file: Path, actions: bool) -> None:
+    """Propose, from the headings of a workbook, the lines that map it to our fields. It changes nothing."""
+    with told(file=file):
+        click.echo(mapping_toml(propose_mapping(content_of(file), ACTIONS if actions else AUDITS)), nl=False)
+
+
+SETUP_COMMANDS = (templates, tracker, rules, readings)

@@ -339,3 +339,15 @@ def test_prefill_writes_a_named_form_and_never_a_grade(tmp_path: Path) -> None:
     assert (again.exit_code, "There is already" in again.output) == (cli_common.UNREADABLE, True)
     unknown = checkback("prefill", "th_nothing", "a=b", "--profile", "tower-hamlets")
     assert "Known: th_dip_sample" in unknown.output
+
+
+def test_a_mapping_is_proposed_for_a_services_own_tracker(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Case ref", "Audit type", "Month", "Audited by", "Colour of folder"])
+    book.save(tmp_path / "ours.xlsx")
+    result = checkback("tracker", "map", tmp_path / "ours.xlsx")
+    assert result.exit_code == cli_common.DONE, result.output
+    assert 'case_reference = "Case ref"' in result.output
+    assert "Colour of folder" in result.output
+    (tmp_path / "letter.xlsx").write_bytes(b"no workbook")
+    assert checkback("tracker", "map", tmp_path / "letter.xlsx").exit_code == cli_common.UNREADABLE
