@@ -28,6 +28,7 @@ from generator.office.word import Document, all_paragraphs
 from generator.profile import FieldKind, FormDefinition, ServiceProfile, plain_words
 
 _ENOUGH_LABELS, _ENOUGH_SHARE = 5, 0.35
+_MOST_PARAGRAPHS = 5_000  # looking for questions in a book takes seconds and finds none
 _ADVICE = "Send the completed audit form itself, or a copy of it that still shows its questions."
 Candidate = tuple[ServiceProfile, FormDefinition]
 
@@ -93,6 +94,8 @@ def _by_tags(document: Document, profiles: Sequence[ServiceProfile]) -> Candidat
 
 
 def _by_labels(document: Document, profiles: Sequence[ServiceProfile], file: str) -> Candidate:
+    if sum(1 for _ in all_paragraphs(document.blocks)) > _MOST_PARAGRAPHS:
+        raise DocumentError("not-a-form", "This document is far longer than any audit form.", _ADVICE)
     scores = sorted((_score(document, p, f) for p, f in _all_forms(profiles)), key=lambda s: -s.rank)
     best = scores[0] if scores else None
     if best is None or not _is_enough(best):

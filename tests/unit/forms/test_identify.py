@@ -85,3 +85,8 @@ def _without_properties(data: bytes) -> bytes:
         if rel.get("Type", "").endswith("custom-properties"):
             rels.remove(rel)
     return with_member(data, "_rels/.rels", etree.tostring(rels))
+
+
+def test_a_book_is_no_form_and_is_not_searched_for_questions() -> None:
+    with pytest.raises(DocumentError, match="far longer than any audit form"):
+        known(package("".join(para(run(f"Line {n}")) for n in range(5_001))))
