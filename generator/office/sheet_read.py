@@ -118,10 +118,17 @@ class SheetCells:
         if row is None or row.content is None:
             return []
         found: list[tuple[int, CellValue, bool]] = []
+        known, place = self._numbers, columns.get
         for letters, style, kind, rest, body in self.cell_pattern.findall(self.data, *row.content):
             if rest or not letters:  # not as Excel orders them
                 return [(columns[k], c.value, c.formula) for c in self.cells(number) if (k := _letters(c)) in columns]
-            if body and (at := columns.get(letters)) is not None:
+            if not body or (at := place(letters)) is None:
+                continue
+            if kind == b"s" and body[:3] == b"<v>":  # by far the most, so without a call
+                found.append((at, self._string(int(body[3:-4])), False))
+            elif not kind and (style, body) in known:
+                found.append((at, known[style, body], False))
+            else:
                 found.append((at, *self._read(style, kind, body)))
         return found
 
@@ -129,8 +136,6 @@ class SheetCells:
         """The value in a cell, and whether a formula makes it."""
         if body[:3] != b"<v>":
             return self._value(kind or None, body, style.decode()), self._f in body
-        if kind == b"s":
-            return self._string(int(body[3:-4])), False
         if not kind or kind == b"n":
             return self._known_number(style, body), False
         return self._value(kind, body, style.decode()), False
@@ -217,6 +222,8 @@ class SharedStrings:
         if index >= len(self._items):
             raise DocumentError("damaged-part", "A cell points to a text that the workbook does not hold.")
         item = self._items[index]
+        if self._plain and b"&" not in item and b"_x" not in item:
+            return item.decode()
         return unescape_cell(unescape_text(item)) if self._plain else joined_text(item, self._prefix)
 
 

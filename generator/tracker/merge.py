@@ -73,6 +73,7 @@ class Settlement:
 
 Settlements = Mapping[tuple[str, str], Settlement]
 _NO_SETTLEMENTS: Settlements = {}
+_TAKEN_OUT = {"": ""}  # of no field, so that the ledger remembers the key and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def merge(
             _merge_row(out, key, base.get(key, {}), row)
         elif key not in theirs.duplicates and key in base:
             out.removed.append(key)
-            out.base[key] = {}  # known, so not added again; a row that people give this key is filled anew
+            out.base[key] = dict(_TAKEN_OUT)  # not added again; a row that people give this key is filled anew
         elif key not in theirs.duplicates:
             out.new_rows.append({c.field: row.get(c.field) for c in _columns(theirs) if c.kind is not Kind.COUNT})
             out.base[key] = {c.field: canonical(row.get(c.field), c.kind) for c in _service(theirs)}

@@ -133,5 +133,6 @@ def test_an_open_column_takes_what_people_write(base, here, ours, stands, differ
 def test_a_row_that_was_taken_out_comes_back_when_a_person_types_its_id():
     ours = {"A1": {"key": "A1", "auditor": "Ann"}}
     gone = merge({"A1": {"key": "A1", "auditor": "Ann"}}, state({}), ours)
+    assert merge(gone.base, state({}), ours).removed == ("A1",) and gone.base["A1"]  # the ledger keeps no empty row
     back = merge(gone.base, state({4: {"key": "A1"}}), ours)
     assert [(c.field, c.value) for c in back.changes] == [("auditor", "Ann")] and not back.differences
