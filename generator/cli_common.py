@@ -110,13 +110,13 @@ def told(as_json: bool = False, file: Path | None = None) -> Iterator[None]:
         sys.exit(UNREADABLE)
     except ConfigError as error:
         for problem in error.problems:
-            err.print(str(problem), markup=False, style="red")
+            err.print(str(problem), markup=False, style="red", soft_wrap=True)
         sys.exit(CONFIG)
     except (LedgerBusy, FileLocked) as error:
-        err.print(str(error), markup=False, style="yellow")
+        err.print(str(error), markup=False, style="yellow", soft_wrap=True)
         sys.exit(LATER)
     except (LibraryError, CheckbackError) as error:
-        err.print(str(error), markup=False, style="red")
+        err.print(str(error), markup=False, style="red", soft_wrap=True)
         sys.exit(LIBRARY)
     except KeyboardInterrupt:
         err.print("Interrupted. The next run finishes the work.")

@@ -71,10 +71,10 @@ def print_run(console: Console, result: RunResult, library: Path) -> None:
     would = "would be " if result.dry_run else ""
     for filed in result.changed:
         verb = "created" if filed.verb == "new" else "changed"
-        console.print(f"  {would}{verb}: {escape(filed.path)}")
+        console.print(f"  {would}{verb}: {escape(filed.path)}", soft_wrap=True)
     for path, update in result.updates.items():
         for line in update.summary:
-            console.print(f"  {escape(path)}: {escape(line)}")
+            console.print(f"  {escape(path)}: {escape(line)}", soft_wrap=True)
     if not result.changed and result.plan:
         console.print("Nothing changed: every file is as it should be.")
     _print_troubles(console, result)
@@ -109,7 +109,8 @@ def _print_issues_by_rule(console: Console, result: RunResult) -> None:
     if counts:
         console.print(
             f"Noticed: {counts[Severity.MUST_FIX]} things for auditors to mend, {counts[Severity.PROMPT]} prompts, "
-            f"{counts[Severity.NOTE]} notes. See them with: checkback check FILE"
+            f"{counts[Severity.NOTE]} notes. See them with: checkback check FILE",
+            soft_wrap=True,
         )
 
 
@@ -157,7 +158,8 @@ def print_demo(console: Console, demo: Demo, folder: Path) -> None:
     console.print("Where to look:")
     for path in sorted({f.path for f in (*demo.halfway.filed, *result.filed)}):
         console.print(f"  {escape(str(folder / path))}", soft_wrap=True)
-    console.print(f"Run it again, and nothing changes: checkback run {escape(str(folder))} --today {demo.year.today}")
+    again = f"checkback run {escape(str(folder))} --today {demo.year.today}"
+    console.print(f"Run it again, and nothing changes: {again}", soft_wrap=True)
 
 
 def run_as_json(result: RunResult, library: Path) -> dict[str, Any]:
