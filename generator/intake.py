@@ -49,16 +49,22 @@ def read_document(data: bytes, file: str, profiles: Iterable[ServiceProfile]) ->
 
 
 def read_submissions(
-    library: Library, profile: ServiceProfile, ledger: Ledger, today: dt.date, seen: Callable[[str], None]
+    library: Library,
+    refs: Iterable[FileRef],
+    profile: ServiceProfile,
+    ledger: Ledger,
+    today: dt.date,
+    *,
+    seen: Callable[[str], None],
 ) -> tuple[list[Submission], list[Refused]]:
-    """Every form in the folder of completed forms, checked, and the files that could not be read.
+    """The forms among these files, checked, and the files that could not be read.
 
     ``seen`` is called with each path once it is done.
     """
     reader = f"{READER}:{hashlib.sha256(profile.model_dump_json().encode()).hexdigest()[:16]}"
     submissions: list[Submission] = []
     refused: list[Refused] = []
-    for ref in library.list(profile.folders.forms):
+    for ref in refs:
         read = ledger.find_form(ref.path, ref.etag, reader)
         if read is None and (read := _read(library, ref, profile, refused)):
             ledger.keep_form(ref.path, ref.etag, reader, read)

@@ -28,6 +28,11 @@ class Period:
         """The first days of its months, in order."""
         return tuple(add_months(self.start, n) for n in range(3))
 
+    @property
+    def span(self) -> str:
+        """Its months as people read them: July to September 2026."""
+        return _span(self.start, self.end)
+
     def holds(self, day: date | None) -> bool:
         """Whether a day is in the quarter; a missing day is not."""
         return day is not None and self.start <= day <= self.end
@@ -62,9 +67,13 @@ def _quarter(year: int, number: int, first_month: int) -> Period:
         years, code = f"{year}", f"{year}-Q{number}"
     else:
         years, code = f"{year} to {year + 1}", f"{year}-{(year + 1) % 100:02}-Q{number}"
-    span = f"{start:%B} to {end:%B %Y}" if start.year == end.year else f"{start:%B %Y} to {end:%B %Y}"
     short = f"Quarter {number}, {years}"
-    return Period(code, f"{short} ({span})", short, start, end)
+    return Period(code, f"{short} ({_span(start, end)})", short, start, end)
+
+
+def _span(start: date, end: date) -> str:
+    first = f"{start:%B}" if start.year == end.year else f"{start:%B %Y}"
+    return f"{first} to {end:%B %Y}"
 
 
 def day_in_words(day: date | None, missing: str = "not recorded") -> str:

@@ -116,8 +116,10 @@ def run(
     One bad file, one locked workbook or one blocked report never stops the rest; each is in the result.
     """
     result = RunResult(dry_run=options.dry_run)
-    progress.stage("Reading completed forms", sum(1 for _ in library.list(profile.folders.forms)))
-    result.submissions, result.refused = read_submissions(library, profile, ledger, options.today, progress.step)
+    refs = list(library.list(profile.folders.forms))
+    progress.stage("Reading completed forms", len(refs))
+    read = read_submissions(library, refs, profile, ledger, options.today, seen=progress.step)
+    result.submissions, result.refused = read
     if not result.submissions:
         return result
     typed, unread = _plan(library, profile, ledger, options.today, result)
