@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from generator.profile import FormDefinition
 from generator.run import Progress, RunResult
 
 _ALARM_WORDS = 4
+_LISTED = 5  # files of one folder that are named one by one
 _SEVERITY = {
     Severity.MUST_FIX: ("must be mended", "red"),
     Severity.PROMPT: ("a prompt", "yellow"),
@@ -69,9 +71,8 @@ def print_run(console: Console, result: RunResult, library: Path) -> None:
     _print_intake(console, result)
     _print_issues_by_rule(console, result)
     would = "would be " if result.dry_run else ""
-    for filed in result.changed:
-        verb = "created" if filed.verb == "new" else "changed"
-        console.print(f"  {would}{verb}: {escape(filed.path)}", soft_wrap=True)
+    for line in _filed_lines(result):
+        console.print(f"  {would}{escape(line)}", soft_wrap=True)
     for path, update in result.updates.items():
         for line in update.summary:
             console.print(f"  {escape(path)}: {escape(line)}", soft_wrap=True)
@@ -80,6 +81,18 @@ def print_run(console: Console, result: RunResult, library: Path) -> None:
     _print_troubles(console, result)
     if result.changed and not result.dry_run:
         console.print(f"The results are in {escape(str(library))}", soft_wrap=True)
+
+
+def _filed_lines(result: RunResult) -> Iterator[str]:
+    for verb, words in (("new", "created"), ("changed", "changed")):
+        yield from (f"{words}: {line}" for line in _listed([f.path for f in result.changed if f.verb == verb]))
+
+
+def _listed(paths: Iterable[str]) -> Iterator[str]:
+    """Paths, one a line; of many files in one folder their number."""
+    for folder, group in groupby(sorted(paths), key=lambda path: path.rpartition("/")[0]):
+        files = list(group)
+        yield from [f"{folder} ({len(files)} files)"] if folder and len(files) > _LISTED else files
 
 
 def _print_intake(console: Console, result: RunResult) -> None:
@@ -156,8 +169,8 @@ def print_demo(console: Console, demo: Demo, folder: Path) -> None:
         console.print(f"[red]Not read:[/] {escape(refused.path)}: {escape(refused.message)}", soft_wrap=True)
     _print_troubles(console, result)
     console.print("Where to look:")
-    for path in sorted({f.path for f in (*demo.halfway.filed, *result.filed)}):
-        console.print(f"  {escape(str(folder / path))}", soft_wrap=True)
+    for line in _listed({f.path for f in (*demo.halfway.filed, *result.filed)}):
+        console.print(f"  {escape(str(folder / line))}", soft_wrap=True)
     again = f"checkback run {escape(str(folder))} --today {demo.year.today}"
     console.print(f"Run it again, and nothing changes: {again}", soft_wrap=True)
 

@@ -1,15 +1,20 @@
-"""Documents into the library: written only when something changed, never over a person's work."""
+"""Documents into the library: written only when something changed, never over a person's work.
+
+Each write is noted in the ledger before it takes place and confirmed after. What a killed run left unconfirmed is
+settled at the next start by looking at the file that is there.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.ledger import Ledger, Written
+from generator.ledger import Base, Intent, Ledger, Mark, Written
 from generator.model import as_text
-from sharepoint.errors import VersionConflict
+from sharepoint.errors import FileLocked, VersionConflict
 from sharepoint.library import FileRef, Library
 
 _TRIES = 3
@@ -28,22 +33,71 @@ class Filed:
         return self.verb != "unchanged"
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """New content for a file, what to remember of it as the base of the next merge, and the cells that it changes."""
+
+    data: bytes
+    base: Base | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+Cells = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+def settle(ledger: Ledger, path: str, ref: FileRef | None, data: bytes, cells: Callable[[], Cells]) -> None:
+    """Find out whether a write that a killed run left unconfirmed took place, and remember it if it did.
+
+    ``ref`` and ``data`` are the file as it is; ``cells`` reads its texts by table, row key and column where people
+    saved it since.
+    """
+    intent = ledger.intent(path)
+    if intent is None:
+        return
+    if ref and hashlib.sha256(data).hexdigest() == intent.digest:
+        ledger.confirm(path, ref.etag)
+    elif ref and ref.etag != intent.before and took_place(intent.marks, cells()):
+        ledger.confirm(path, None)
+    else:
+        ledger.drop_intent(path)
+
+
+def took_place(marks: Iterable[Mark], there: Cells) -> bool:
+    """Whether a write is seen in a file that people saved since: at least half of its rows and cells stand there."""
+    found = [_stands(mark, there) for mark in marks]
+    return any(found) and 2 * sum(found) >= len(found)
+
+
+def _stands(mark: Mark, there: Cells) -> bool:
+    table, key, column, text = mark
+    row = there.get(table, {}).get(key)
+    return row is not None and (not column or row.get(column, "") == text)
+
+
+def _no_cells() -> Cells:
+    return {}
+
+
 class Filing:
     """Writes files and remembers what was written. In a dry run it only says what it would do."""
 
     def __init__(self, library: Library, ledger: Ledger, now: dt.datetime, dry_run: bool) -> None:
         self._library, self._ledger, self._now, self._dry_run = library, ledger, now, dry_run
 
-    def merge(self, path: str, merged: Callable[[bytes | None], bytes]) -> Filed:
-        """A workbook that people edit: ``merged`` gives its new content from what is there (None where nothing is).
+    def merge(self, path: str, merged: Callable[[bytes | None], bytes], source: str = "") -> Filed:
+        """A document that people edit: ``merged`` gives its new content from what is there (None where nothing is).
 
-        Where somebody saved it meanwhile it is read and merged again. Raises FileLocked, VersionConflict.
+        ``source`` is a digest of what it is made from, remembered with it. Where somebody saved it meanwhile it is read
+        and merged again. Raises FileLocked, VersionConflict.
         """
+        return self.sync(path, lambda before: Made(merged(before)), source)
+
+    def sync(self, path: str, made: Callable[[bytes | None], Made], source: str = "") -> Filed:
+        """A document that is merged three ways; as ``merge``, and what was written is the base of the next merge."""
         for tries_left in reversed(range(_TRIES)):
-            existing = self._library.find(path)
+            existing, before = self._there(path)
             try:
-                before = self._library.read(existing) if existing else None
-                return self._put(path, existing, before, merged(before), Written(""))
+                return self._put(path, existing, before, made(before), source)
             except VersionConflict:
                 if not tries_left:
                     raise
@@ -54,7 +108,8 @@ class Filing:
 
         A report that somebody edited since is left as it is, and the new one is put beside it.
         """
-        existing, known = self._library.find(path), self._ledger.written(path)
+        existing, before = self._there(path) if self._ledger.intent(path) else (self._library.find(path), None)
+        known = self._ledger.written(path)
         if existing and known and known.source == source:
             return Filed(path, "unchanged")
         data = written()
@@ -63,23 +118,41 @@ class Filing:
             # Their version is not remembered as ours, or the next change would overwrite it.
             self._ledger.keep_written(path, Written(known.etag if known else "", source))
             return self._beside(path, source, data)
-        return self._put(path, existing, before, data, Written("", source))
+        return self._put(path, existing, before, Made(data), source)
+
+    def _there(self, path: str) -> tuple[FileRef | None, bytes | None]:
+        """The file as it is, and its content; a write of it that was left unconfirmed is settled."""
+        existing = self._library.find(path)
+        before = self._library.read(existing) if existing else None
+        settle(self._ledger, path, existing, before or b"", _no_cells)
+        return existing, before
 
     def _beside(self, path: str, source: str, data: bytes) -> Filed:
         pure = PurePosixPath(path)
         other = str(pure.with_name(f"{pure.stem} (new figures {as_text(self._now.date())}){pure.suffix}"))
-        existing = self._library.find(other)
-        before = self._library.read(existing) if existing else None
-        return self._put(other, existing, before, data, Written("", source))
+        existing, before = self._there(other)
+        return self._put(other, existing, before, Made(data), source)
 
-    def _put(self, path: str, existing: FileRef | None, before: bytes | None, data: bytes, made: Written) -> Filed:
-        if existing and before == data:
-            self._ledger.keep_written(path, Written(existing.etag, made.source))
+    def _put(self, path: str, existing: FileRef | None, before: bytes | None, made: Made, source: str) -> Filed:
+        if existing and before == made.data:
+            self._ledger.keep_written(path, Written(existing.etag, source))
+            if made.base is not None:
+                self._ledger.keep_base(path, made.base)
             return Filed(path, "unchanged")
-        verb = "changed" if existing else "new"
         if not self._dry_run:
-            ref = self._library.replace(existing, data) if existing else self._library.create(path, data)
-            self._ledger.keep_written(path, Written(ref.etag, made.source))
-            self._ledger.log(self._now, "created" if verb == "new" else "replaced", path, size=len(data))
-            self._ledger.commit()
-        return Filed(path, verb)
+            self._write(path, existing, made, source)
+        return Filed(path, "changed" if existing else "new")
+
+    def _write(self, path: str, existing: FileRef | None, made: Made, source: str) -> None:
+        """Note the write, write, confirm it; between any two of these steps the program may be killed."""
+        digest, version = hashlib.sha256(made.data).hexdigest(), existing.etag if existing else ""
+        intent = Intent(self._now, version, digest, len(made.data), source, made.base, made.marks)
+        self._ledger.keep_intent(path, intent)
+        self._ledger.commit()
+        try:
+            ref = self._library.replace(existing, made.data) if existing else self._library.create(path, made.data)
+        except FileLocked:
+            self._ledger.drop_intent(path)
+            raise
+        self._ledger.confirm(path, ref.etag)
+        self._ledger.commit()

@@ -100,4 +100,4 @@ def _submission(
 ) -> Submission:
     form = replace(form, file=ref.name)  # the same content may lie under another name than when it was first read
     issues = (*doubts, *check_form(form, profile.form(form.form_id), profile, today))
-    return Submission(form, issues, ref.path, ref.modified)
+    return Submission(form, issues, ref.path, ref.modified, ref.etag)

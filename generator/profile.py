@@ -140,6 +140,7 @@ class Folders(Strict):
     improvement_plan: str = "Improvement plan.docx"
     reports: str = "Reports"
     packs: str = "Meeting packs"
+    feedback: str = "Comments on forms"
     templates: str = "Templates"
 
 

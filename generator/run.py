@@ -28,6 +28,7 @@ from generator.entered import (
     read_word_plan,
 )
 from generator.errors import CheckbackError, DocumentError
+from generator.feedback_copies import CopyWriter, plan_copies
 from generator.filing import Filed, Filing
 from generator.improvement_plan import WordEdits, WordPlan, find_plan_form, write_word_plan
 from generator.intake import Refused, read_submissions
@@ -130,9 +131,21 @@ def run(
         with _each(result, stage):
             write()
         progress.step(stage)
+    _write_copies(CopyWriter(library, ledger, filing, profile, options.today), result, progress)
     if not options.dry_run:
         ledger.commit()
     return result
+
+
+def _write_copies(writer: CopyWriter, result: RunResult, progress: Progress) -> None:
+    """Forms with comments, for the people whose turn it is."""
+    copies = plan_copies(result.plan or _NO_PLAN, writer.profile)
+    progress.stage("Comments on forms", len(copies))
+    for copy in copies:
+        with _each(result, copy.path):
+            if filed := writer.write(copy):
+                result.filed.append(filed)
+        progress.step(copy.path)
 
 
 def _plan(

@@ -25,12 +25,13 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form that was read, what was noticed in it, where it lies and when it was last saved."""
+    """A form that was read, what was noticed in it, where it lies, when it was last saved and in which version."""
 
     form: AuditForm
     issues: tuple[Issue, ...]
     path: str
     saved: dt.datetime
+    etag: str = ""
 
     @property
     def submitted(self) -> dt.date:
