@@ -18,6 +18,7 @@ from generator.errors import CheckbackError, ConfigError, ConfigProblem, Documen
 from generator.intake import read_document
 from generator.ledger import LedgerBusy
 from generator.model import AuditForm, Issue
+from generator.people import PEOPLE, load_people
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.resources import shipped
@@ -58,7 +59,7 @@ def profile_of(library: Path, name: str | None) -> ServiceProfile:
         if name is None:
             advice = "Name the service with --profile tower-hamlets, or put a checkback.toml into the library."
             raise ConfigError([ConfigProblem(str(settings), "", "the file is missing.", advice)])
-        return load_profile(name)
+        return _with_people(load_profile(name), library / PEOPLE)
     try:
         table = tomllib.loads(settings.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -69,7 +70,14 @@ def profile_of(library: Path, name: str | None) -> ServiceProfile:
     if named is None:
         advice = 'Add a line such as: profile = "tower-hamlets"'
         raise ConfigError([ConfigProblem(str(settings), "profile", "the profile is not named.", advice)])
-    return load_profile(named, table)
+    return _with_people(load_profile(named, table), library / PEOPLE)
+
+
+def _with_people(profile: ServiceProfile, path: Path) -> ServiceProfile:
+    """The profile with the staff whom the library's own file names, if it has one. Raises ConfigError."""
+    if not path.is_file():
+        return profile
+    return profile.model_copy(update={"people": load_people(path, [role.id for role in profile.roles])})
 
 
 def profiles(name: str | None) -> list[ServiceProfile]:

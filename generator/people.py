@@ -14,7 +14,9 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from generator.errors import ConfigError, ConfigProblem
-from generator.profile import Identifier, Strict, plain_words
+from generator.form_definition import Identifier, Strict, plain_words
+
+PEOPLE = "people.toml"  # the file in a profile folder, or in the library beside checkback.toml
 
 
 class Person(Strict):

@@ -28,6 +28,7 @@ from generator.form_definition import (
     plain_words,
 )
 from generator.model import FormKind
+from generator.people import People
 from generator.workbook_mapping import WorkbookMapping
 
 __all__ = [
@@ -288,10 +289,14 @@ class ServiceFile(Strict):
 
 
 class ServiceProfile(ServiceFile):
-    """Everything that differs between services, checked as a whole."""
+    """Everything that differs between services, checked as a whole.
+
+    ``people`` is empty where the service keeps no ``people.toml``; as staff data it is in no dump of a profile (DP-09).
+    """
 
     programme: Programme
     forms: tuple[FormDefinition, ...] = Field(min_length=1)
+    people: People = Field(default=People(), exclude=True, repr=False)
 
     def scale(self, scale_id: str) -> GradeScale:
         """The grade scale of this id. Raises KeyError where the profile has none (the loader makes sure it has)."""

@@ -1,7 +1,8 @@
 """From a folder of TOML files to a ``ServiceProfile``; every problem is reported at once with file, key and advice.
 
 A profile folder holds ``service.toml`` (service, grade scales, areas, roles, folders, reporting, checks, readings),
-``programme.toml``, ``blocks.toml`` (sections that several forms share) and ``forms/*.toml``.
+``programme.toml``, ``blocks.toml`` (sections that several forms share), ``forms/*.toml`` and, if the service keeps one,
+``people.toml``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from generator.errors import ConfigError, ConfigProblem
+from generator.people import PEOPLE, People, load_people
 from generator.profile import FormDefinition, Programme, ServiceFile, ServiceProfile
 from generator.profile_check import form_problems, known_settings, role_problems, service_problems
 from generator.resources import shipped
@@ -50,9 +52,20 @@ def load_profile(name_or_path: str | Path, overrides: Mapping[str, Any] | None =
     programme: Programme | None = _validated(Programme, programme_table, folder / "programme.toml", problems)
     forms = dict(_forms(folder, _tables_of(whole.get("areas", [])), problems))
     problems.extend(_cross_problems(folder, service, programme, forms))
+    people = _people(folder, service, problems)
     if problems or not service or not programme:
         raise ConfigError(problems)
-    return ServiceProfile(**dict(service), programme=programme, forms=tuple(forms.values()))
+    return ServiceProfile(**dict(service), programme=programme, forms=tuple(forms.values()), people=people)
+
+
+def _people(folder: Path, service: ServiceFile | None, problems: Problems) -> People:
+    """Who is who, where the folder says so."""
+    path = folder / PEOPLE
+    try:
+        return load_people(path, [role.id for role in service.roles] if service else ()) if path.exists() else People()
+    except ConfigError as error:
+        problems.extend(error.problems)
+        return People()
 
 
 def _overridden(service: Table, programme: Table | None, overrides: Mapping[str, Any]) -> Table:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.model import NOWHERE, Answer, Audience, AuditForm, Place, Severity
+from generator.people import People
 from generator.profile import CheckSettings, FieldDefinition, FieldKind, FormDefinition, FormRules, ServiceProfile
 
 NARRATIVE = frozenset({FieldKind.RICH, FieldKind.GRADED, FieldKind.YES_NO_COMMENT})
@@ -27,6 +28,11 @@ class Context:
     def settings(self) -> CheckSettings:
         """The service's limits and word lists."""
         return self.profile.checks
+
+    @property
+    def people(self) -> People:
+        """Who is who; empty where the service keeps no list, and then nothing is held against anybody."""
+        return self.profile.people
 
     @property
     def rules(self) -> FormRules:
