@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
+from typing import Literal
 
 from generator.profile import MeetingRule
+
+_FRIDAY = 4  # Monday is 0
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -30,6 +33,22 @@ def nth_weekday(year: int, month: int, week: int, weekday: int) -> dt.date:
     first = dt.date(year, month, 1)
     day = first + dt.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (week - 1))
     return day if day.month == month else day - dt.timedelta(days=7)
+
+
+WeekRule = Literal["nth_friday", "nth_full_week", "seven_days"]
+
+
+def end_of_week(year: int, month: int, week: int, rule: WeekRule) -> dt.date:
+    """The end of the nth week of a month by a reading of C-28.
+
+    ``nth_friday`` is the nth Friday, ``nth_full_week`` the Friday of the nth week that begins on a Monday of the month
+    (in the next month, where the week runs over), ``seven_days`` the day 7 x n, at most the month's last.
+    """
+    if rule == "nth_friday":
+        return nth_weekday(year, month, week, _FRIDAY)
+    if rule == "nth_full_week":
+        return nth_weekday(year, month, week, 0) + dt.timedelta(days=_FRIDAY)
+    return dt.date(year, month, min(7 * week, monthrange(year, month)[1]))
 
 
 def meetings(rule: MeetingRule, first: dt.date, last: dt.date) -> list[dt.date]:

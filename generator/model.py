@@ -31,6 +31,11 @@ class FormKind(StrEnum):
         """Whether it looks at one child's case (and so is followed in the tracker as an audit)."""
         return self in _AUDITS
 
+    @property
+    def words(self) -> str:
+        """The kind as people write it within a sentence: full audit."""
+        return "supervision file audit" if self is FormKind.SUPERVISION_AUDIT else self.replace("_", " ")
+
 
 _AUDITS = frozenset(
     {

@@ -193,7 +193,8 @@ class ProgrammeTask(Strict):
     """One task of the framework with who does it how often (NT Figure 2).
 
     ``frequency`` is in the source's words, ``every_months`` the rhythm (None where it has none); ``counts`` says how
-    many completed forms of a kind are due each time.
+    many completed forms of a kind are due each time. ``dated_by`` names what dates it: "meeting", "cycle" or a line of
+    the timetable; without it the task is due at the end of each of its periods.
     """
 
     id: str
@@ -202,6 +203,7 @@ class ProgrammeTask(Strict):
     frequency: str
     every_months: int | None = Field(default=None, ge=1, le=12)
     counts: Mapping[FormKind, int] = Field(default_factory=dict)
+    dated_by: str = ""
     assumed: str = ""
     audit_type: str = ""
     accountable_to: Identifier | None = None
@@ -234,10 +236,16 @@ class Programme(Strict):
     """The audit programme: cycle, periods, meetings, tasks.
 
     ``week_rule`` says what "end of the nth week" is (C-28): the nth Friday of the month; the Friday of the nth week
-    that begins on a Monday of the month; or the day 7 x n of the month.
+    that begins on a Monday of the month; or the day 7 x n of the month. ``cycle_start`` is a month that is the first of
+    a cycle (TH-015). ``bank_holidays`` names the nation, ``closed_days`` further days on which the service is shut.
+    ``group_audits_a_year`` is what the framework's text asks for, to hold against its cycle (C-01).
     """
 
     meeting: MeetingRule
+    cycle_start: date | None = None
+    bank_holidays: Literal["ENG", "WLS", "SCT", "NIR"] = "ENG"
+    closed_days: tuple[date, ...] = ()
+    group_audits_a_year: int | None = Field(default=None, ge=1)
     week_rule: Literal["nth_friday", "nth_full_week", "seven_days"] = "nth_friday"
     deadlines: Deadlines = Deadlines()
     cycle: tuple[CycleMonth, ...] = ()
@@ -255,6 +263,14 @@ class CheckSettings(Strict):
     """Limits and lists of the checks, in plain sight (ST-03, TH-055); case never matters.
 
     ``placeholders`` are regular expressions, the other lists words and phrases.
+
+    Actions: one with a vague phrase says enough with more than ``vague_action_words`` words of its own besides, any
+    other with more than ``short_action_words``; ``common_words`` are nobody's own. ``nobody_owners`` and
+    ``vague_measures`` are whole entries that say nothing, ``unnamed_deficits`` phrases of a line that names no deficit.
+    ``relational_words``, ``process_words`` and ``six_cs`` (by name) are tags, for reports only (TH-003, TH-047).
+
+    Roles: ``full_audit_roles`` may do full audits (TH-037), ``inadequate_moderator_roles`` moderate Inadequate ones
+    (TH-022); ``substitute_words`` tell that somebody stood in at a meeting, ``self_audit_words`` of a planned self audit.
     """
 
     switched_off: tuple[str, ...] = ()
@@ -266,6 +282,19 @@ class CheckSettings(Strict):
     vague_dates: tuple[str, ...] = ()
     safeguarding_words: tuple[str, ...] = ()
     impact_words: tuple[str, ...] = ()
+    vague_action_words: int = 2
+    short_action_words: int = 1
+    common_words: tuple[str, ...] = ()
+    nobody_owners: tuple[str, ...] = ()
+    vague_measures: tuple[str, ...] = ()
+    unnamed_deficits: tuple[str, ...] = ()
+    relational_words: tuple[str, ...] = ()
+    process_words: tuple[str, ...] = ()
+    six_cs: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    full_audit_roles: tuple[Identifier, ...] = ()
+    inadequate_moderator_roles: tuple[Identifier, ...] = ()
+    substitute_words: tuple[str, ...] = ()
+    self_audit_words: tuple[str, ...] = ()
 
     @field_validator("placeholders")
     @classmethod
@@ -305,6 +334,10 @@ class ServiceProfile(ServiceFile):
     def form(self, form_id: str) -> FormDefinition:
         """The form of this id. Raises KeyError where the profile has none."""
         return {f.id: f for f in self.forms}[form_id]
+
+    def role_name(self, role_id: str) -> str:
+        """How a role is called. Raises KeyError where the profile has none of this id (the loader makes sure)."""
+        return {r.id: r.name for r in self.roles}[role_id]
 
     def reading(self, reading_id: str) -> Interpretation | None:
         """The chosen reading of a contradiction such as C-07, if the profile names one."""
