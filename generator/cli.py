@@ -29,6 +29,7 @@ from generator.cli_common import (
     told,
 )
 from generator.cli_forms import FORM_COMMANDS
+from generator.cli_programme import PROGRAMME_COMMANDS
 from generator.cli_setup import SETUP_COMMANDS
 from generator.demo.show import show_year
 from generator.demo.year import make_year
@@ -127,5 +128,5 @@ def _ledger(library: Path, dry_run: bool) -> Iterator[Ledger]:
         yield ledger
 
 
-for _command in (*FORM_COMMANDS, *SETUP_COMMANDS):
+for _command in (*FORM_COMMANDS, *PROGRAMME_COMMANDS, *SETUP_COMMANDS):
     main.add_command(_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import sys
@@ -102,6 +103,11 @@ def content_of(file: Path) -> bytes:
     except OSError as error:
         message = f"'{file}' cannot be read: {error.strerror or error}."
         raise DocumentError("not-readable", message, "Check that it is a file that you may read.") from error
+
+
+def day_of(today: dt.datetime | None) -> dt.date:
+    """The day to work as if on: the one that was given, else today."""
+    return today.date() if today else dt.datetime.now(dt.UTC).date()
 
 
 @contextmanager

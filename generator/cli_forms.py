@@ -17,6 +17,7 @@ from generator.cli_common import (
     MUST_FIX,
     UNREADABLE,
     content_of,
+    day_of,
     err,
     file_argument,
     json_option,
@@ -59,7 +60,7 @@ def read(file: Path, profile: str | None, as_json: bool) -> None:
 def check(files: tuple[Path, ...], profile: str | None, as_json: bool, today: dt.datetime | None) -> None:
     """Print what is open in completed forms, grouped by who is asked. Exit code 1: an auditor must mend something."""
     code, found = DONE, []
-    day = _day(today)
+    day = day_of(today)
     for file in files:
         try:
             form, issues, service = read_file(file, profile)
@@ -80,10 +81,6 @@ def check(files: tuple[Path, ...], profile: str | None, as_json: bool, today: dt
     sys.exit(code)
 
 
-def _day(today: dt.datetime | None) -> dt.date:
-    return today.date() if today else dt.datetime.now(dt.UTC).date()
-
-
 @click.command()
 @file_argument
 @profile_option
@@ -95,7 +92,7 @@ def feedback(file: Path, profile: str | None, reader: str, to: Path | None, toda
     copy = to or file.with_name(f"{file.stem} (comments for the {reader}){file.suffix}")
     with told(file=file):
         form, issues, service = read_file(file, profile)
-        definition, day = service.form(form.form_id), _day(today)
+        definition, day = service.form(form.form_id), day_of(today)
         issues = [*issues, *check_form(form, definition, service, day)]
         before = content_of(copy) if copy.is_file() else content_of(file)
         data = write_feedback_copy(before, issues, Audience(reader), day, definition.sources)
