@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from generator.model import as_text
+from generator.model import AuditRecord, FormKind, as_text
 from generator.profile import Deadlines
 
 
@@ -33,7 +33,28 @@ class Case:
     @property
     def last_looked_at(self) -> dt.date | None:
         """The day of its last audit or dip test."""
-        return max((day for day in (self.last_audit, self.last_dip) if day), default=None)
+        return _later(self.last_audit, self.last_dip)
+
+
+def with_audits(cases: Iterable[Case], audits: Iterable[AuditRecord]) -> list[Case]:
+    """The cases with the audits and dip samples that the forms tell of, where these are later than the case list's."""
+    days: dict[tuple[str, bool], dt.date] = {}
+    for audit in audits:
+        if audit.case_reference and audit.submitted:
+            key = audit.case_reference, audit.kind is FormKind.DIP_SAMPLE
+            days[key] = max(days.get(key, dt.date.min), audit.submitted)
+    return [
+        replace(
+            case,
+            last_audit=_later(case.last_audit, days.get((case.reference, False))),
+            last_dip=_later(case.last_dip, days.get((case.reference, True))),
+        )
+        for case in cases
+    ]
+
+
+def _later(*days: dt.date | None) -> dt.date | None:
+    return max((day for day in days if day), default=None)
 
 
 def find_exclusion(case: Case, on: dt.date, deadlines: Deadlines) -> str:

@@ -34,7 +34,8 @@ class Request:
     """What is to be drawn: how many cases of which kind for which month, how, and on which day.
 
     ``cover`` draws first for workers whose cases were not looked at within ``cover_months`` (NT-123, NT-124);
-    ``mix`` evens out the types of order (NT-130). ``chosen`` gives a manager's reasons by case reference (NT-126).
+    ``mix`` evens out the types of order (NT-130). ``chosen`` gives a manager's reasons by case reference (NT-126),
+    ``taken`` the selection that has a case already.
     """
 
     kind: FormKind
@@ -48,6 +49,7 @@ class Request:
     cover_months: int = 2
     mix: bool = False
     chosen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    taken: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     seed: str = ""
 
 
@@ -82,7 +84,8 @@ class Selection:
 def select_cases(request: Request, cases: Iterable[Case], deadlines: Deadlines) -> Selection:
     """Draw the cases of a request. The same request and cases give the same selection on any machine."""
     pool = tuple(sorted(_asked(request, cases), key=lambda case: case.reference))
-    excluded = {c.reference: why for c in pool if (why := find_exclusion(c, request.on, deadlines))}
+    taken = {reference: f"Chosen already in {where}." for reference, where in request.taken.items()}
+    excluded = {c.reference: why for c in pool if (why := find_exclusion(c, request.on, deadlines))} | taken
     out = [Passed(case, excluded[case.reference]) for case in pool if case.reference in excluded]
     order = _in_drawing_order(request, [case for case in pool if case.reference not in excluded])
     resting = {c.reference: why for c in order if (why := find_rest(c, request.on, deadlines))}
