@@ -1,0 +1,153 @@
+"""Who is told of what, each once: mail only where the frameworks ask for it, conversation first for all else (TH-061).
+
+A notice carries case references and no name of a child, and no grade but the word Inadequate that it is about.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.model import AuditRecord, NoticeKind, Status, as_text
+from generator.periods import month_in_words
+from generator.profile import ServiceProfile
+
+_HEADS = ("deputy_head_of_service", "head_of_service")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message. ``key`` names it for good and is the name of its file; ``to`` are names or ids of roles."""
+
+    key: str
+    kind: NoticeKind
+    to: tuple[str, ...]
+    subject: str
+    lines: tuple[str, ...]
+    urgent: bool = False
+
+
+def plan_notices(audits: Sequence[AuditRecord], profile: ServiceProfile, today: dt.date) -> list[Notice]:
+    """The notices that follow from the audits as they stand; those that were given before have the same key.
+
+    Every Monday brings the digest of the week, dated by its Monday, so that a run later in the week gives the same.
+    """
+    return [
+        *_allocations(audits, profile),
+        *_inadequate(audits, profile, today),
+        *_safeguarding(audits, profile),
+        *_digests(audits, profile, today),
+    ]
+
+
+def papers_notice(profile: ServiceProfile, meeting: dt.date, path: str) -> Notice:
+    """The papers of a meeting are out (TH-027, TH-028)."""
+    name = profile.service.meeting_name
+    lines = (
+        f"The papers of the {name} on {meeting:%A} {as_text(meeting)} are in the library:",
+        path,
+        "Please read them before the meeting. They hold no child's name; please keep it so when you discuss them.",
+    )
+    return Notice(
+        f"Papers {meeting.isoformat()}",
+        NoticeKind.PAPERS,
+        ("meeting_member",),
+        f"Papers: {name}, {as_text(meeting)}",
+        lines,
+    )
+
+
+def _allocations(audits: Iterable[AuditRecord], profile: ServiceProfile) -> Iterator[Notice]:
+    """To each auditor their audit, and to the service who has which (TH-018, NT-060)."""
+    months: dict[dt.date, list[AuditRecord]] = {}
+    for audit in audits:
+        if audit.status is not Status.ALLOCATED or audit.exempt:
+            continue
+        months.setdefault(audit.audit_month or dt.date.min, []).append(audit)
+        what = f"{audit.kind.words} of {month_in_words(audit.audit_month)}" if audit.audit_month else audit.kind.words
+        lines = (
+            f"You have been asked to do the {what} for {audit.case_reference}.",
+            f"Please send it in by {as_text(audit.due)}." if audit.due else "",
+            f"Key line of enquiry: {audit.kloe}" if audit.kloe else "",
+            f"The form is ready for you in the library: {audit.file}",
+            "If you cannot do it, please talk to your line manager as early as you can.",
+        )
+        key = f"Allocation {audit.key} {audit.auditor}"
+        subject = f"Audit to complete: {audit.case_reference}, {what}"
+        yield Notice(key, NoticeKind.ALLOCATION, (audit.auditor,), subject, _filled(lines))
+    for month, given in sorted(months.items()):
+        yield _service_told(month, given)
+
+
+def _service_told(month: dt.date, audits: Sequence[AuditRecord]) -> Notice:
+    listed = [f"{a.case_reference}, {a.kind.words}: {a.auditor}, due {as_text(a.due) or 'not set'}" for a in audits]
+    lines = (f"The audits of {month_in_words(month)} have been given out:", *sorted(listed))
+    key = f"Audits given out {month:%Y-%m} ({len(audits)})"
+    return Notice(key, NoticeKind.SERVICE_TOLD, ("team_manager",), f"Audits of {month_in_words(month)}", lines)
+
+
+def _inadequate(audits: Iterable[AuditRecord], profile: ServiceProfile, today: dt.date) -> Iterator[Notice]:
+    """To the team manager, deputy head and head of service, once on the auditor's and once on the moderator's grade.
+
+    TH-022, TH-069, C-05. Who starts with a library of years does not mail them all: an old grade gives no notice.
+    """
+    since = today - dt.timedelta(days=profile.programme.notice_days)
+    for audit in audits:
+        by_auditor, by_moderator = (audit.overall_grade, audit.submitted), (audit.moderated_grade, audit.moderated_on)
+        for (grade, day), who in ((by_auditor, "auditor"), (by_moderator, "moderator")):
+            if grade.casefold() != "inadequate" or (day and day < since):
+                continue
+            lines = (
+                f"The {who} has graded the {audit.kind.words} for {audit.case_reference} Inadequate.",
+                "The Head of Service moderates it." if who == "auditor" and not audit.moderated_on else "",
+                "The team manager sees to prompt action. "
+                f"A further meeting on progress is due {profile.programme.deadlines.inadequate_review_days} days after "
+                "the Understanding our Practice meeting.",
+                f"The form: {audit.file}",
+            )
+            to = (audit.team_manager or "team_manager", *_HEADS)
+            key = f"Inadequate {audit.key} ({who})"
+            yield Notice(key, NoticeKind.INADEQUATE, to, f"Inadequate: {audit.case_reference}", _filled(lines), True)
+
+
+def _safeguarding(audits: Iterable[AuditRecord], profile: ServiceProfile) -> Iterator[Notice]:
+    """To the team manager without delay, where a concern is marked and nobody is recorded as told (TH-068, C-10)."""
+    for audit in audits:
+        if not audit.safeguarding or audit.safeguarding_told:
+            continue
+        lines = (
+            f"The {audit.kind.words} for {audit.case_reference} marks a safeguarding concern, "
+            "and the form does not say who was told.",
+            f"Please speak with {audit.auditor or 'the auditor'} today, and record in the form who was told and when.",
+            f"The form: {audit.file}",
+        )
+        to = (audit.team_manager or "team_manager", *((audit.auditor,) if audit.auditor else ()))
+        subject = f"Today: safeguarding concern, {audit.case_reference}"
+        yield Notice(f"Safeguarding {audit.key}", NoticeKind.SAFEGUARDING, to, subject, lines, urgent=True)
+
+
+def _digests(audits: Iterable[AuditRecord], profile: ServiceProfile, today: dt.date) -> Iterator[Notice]:
+    """To each person once a week what is due from them: late first, then the next days (TH-061)."""
+    monday = today - dt.timedelta(days=today.weekday())
+    until = monday + dt.timedelta(days=profile.programme.digest_days)
+    people: dict[str, list[AuditRecord]] = {}
+    for audit in audits:
+        if audit.next_owner and audit.next_due and audit.next_due <= until and not audit.exempt:
+            people.setdefault(audit.next_owner, []).append(audit)
+    for person, due in sorted(people.items()):
+        lines = [_line(a, monday) for a in sorted(due, key=lambda a: (a.next_due or dt.date.max, a.key))]
+        head = (
+            f"In the week from {as_text(monday)} these steps wait for you. Please say if something stands in the way."
+        )
+        key, subject = f"Digest {monday.isoformat()} {person}", f"Audits: what is due from you, {as_text(monday)}"
+        yield Notice(key, NoticeKind.DIGEST, (person,), subject, (head, *lines))
+
+
+def _line(audit: AuditRecord, monday: dt.date) -> str:
+    late = " (late)" if audit.next_due and audit.next_due < monday else ""
+    return f"{as_text(audit.next_due)}{late}: {audit.next_step}, {audit.case_reference}, {audit.kind.words}"
+
+
+def _filled(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)

@@ -1,0 +1,149 @@
+"""Notices: to the right people, each once, without a child's name; held back or off where the service says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+from email import policy
+from pathlib import Path
+
+import pytest
+
+from generator.ledger import open_ledger
+from generator.model import AuditRecord, FormKind, NoticeKind, Status
+from generator.outbox import Outbox, write_mail
+from generator.people import load_people
+from generator.profile import ServiceProfile
+from generator.profile_load import load_profile
+from generator.programme.notices import Notice, papers_notice, plan_notices
+from generator.resources import shipped
+from sharepoint.folder import FolderLibrary
+
+TODAY = dt.date(2026, 11, 25)  # a Wednesday
+NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
+EXAMPLE = shipped("config") / "tower-hamlets" / "people.example.toml"
+TH = load_profile("tower-hamlets").model_copy(update={"people": load_people(EXAMPLE)})
+
+
+def audit(number: int = 1, **known: object) -> AuditRecord:
+    values: dict[str, object] = {
+        "key": f"CV-{number:05} full audit 2026-11",
+        "form_id": "th_full_audit",
+        "kind": FormKind.FULL_AUDIT,
+        "file": f"Completed audits/UoP full audit CV-{number:05}.docx",
+        "case_reference": f"CV-{number:05}",
+        "audit_month": dt.date(2026, 11, 1),
+        "auditor": "Priya Inkwell-Sample",
+        "team_manager": "Dilys Fableworth",
+        "submitted": dt.date(2026, 11, 20),
+        **known,
+    }
+    return AuditRecord(**values)  # type: ignore[arg-type]
+
+
+def of_kind(kind: NoticeKind, *audits: AuditRecord, today: dt.date = TODAY) -> list[Notice]:
+    return [n for n in plan_notices(audits, TH, today) if n.kind is kind]
+
+
+def test_inadequate_tells_three_people_once_for_each_trigger() -> None:
+    by_auditor = of_kind(NoticeKind.INADEQUATE, audit(overall_grade="Inadequate"))
+    assert [n.to for n in by_auditor] == [("Dilys Fableworth", "deputy_head_of_service", "head_of_service")]
+    assert "The Head of Service moderates it." in by_auditor[0].lines
+    both = audit(overall_grade="Inadequate", moderated_grade="Inadequate", moderated_on=dt.date(2026, 11, 24))
+    notices = of_kind(NoticeKind.INADEQUATE, both)
+    assert len({n.key for n in notices}) == 2
+    assert "The Head of Service moderates it." not in notices[0].lines
+
+
+def test_only_the_moderators_grade_is_a_trigger_too() -> None:
+    notices = of_kind(NoticeKind.INADEQUATE, audit(overall_grade="Good", moderated_grade="Inadequate"))
+    assert ["moderator" in n.key for n in notices] == [True]
+
+
+@pytest.mark.parametrize(("days", "told"), [(60, True), (61, False)])
+def test_an_old_grade_is_no_news(days: int, *, told: bool) -> None:
+    old = audit(overall_grade="Inadequate", submitted=TODAY - dt.timedelta(days=days))
+    assert bool(of_kind(NoticeKind.INADEQUATE, old)) is told
+
+
+def test_a_safeguarding_concern_waits_for_nobody_and_ends_when_somebody_is_told() -> None:
+    (notice,) = of_kind(NoticeKind.SAFEGUARDING, audit(safeguarding=True, submitted=dt.date(2025, 1, 1)))
+    assert notice.urgent
+    assert notice.to == ("Dilys Fableworth", "Priya Inkwell-Sample")
+    assert of_kind(NoticeKind.SAFEGUARDING, audit(safeguarding=True, safeguarding_told="Yes")) == []
+    assert of_kind(NoticeKind.SAFEGUARDING, audit(safeguarding=False)) == []
+
+
+def test_the_auditor_is_asked_and_the_service_is_told() -> None:
+    given = audit(status=Status.ALLOCATED, due=dt.date(2026, 12, 2), kloe="Is the plan the child's own?")
+    (to_auditor,) = of_kind(NoticeKind.ALLOCATION, given)
+    assert to_auditor.to == ("Priya Inkwell-Sample",)
+    assert "Please send it in by 2 December 2026." in to_auditor.lines
+    (to_service,) = of_kind(NoticeKind.SERVICE_TOLD, given)
+    assert any("CV-00001" in line and "Priya Inkwell-Sample" in line for line in to_service.lines)
+    assert of_kind(NoticeKind.ALLOCATION, audit(status=Status.ALLOCATED, exempt=True)) == []
+
+
+def test_another_auditor_is_another_notice() -> None:
+    first, second = (
+        of_kind(NoticeKind.ALLOCATION, audit(status=Status.ALLOCATED, auditor=a))[0] for a in ("Ann A", "Bea B")
+    )
+    assert first.key != second.key
+
+
+def test_the_digest_is_one_a_person_a_week_late_things_first() -> None:
+    due = [
+        audit(1, next_owner="Dilys Fableworth", next_due=dt.date(2026, 12, 1), next_step="Check back"),
+        audit(2, next_owner="Dilys Fableworth", next_due=dt.date(2026, 11, 2), next_step="Complete 2 actions"),
+        audit(3, next_owner="Dilys Fableworth", next_due=dt.date(2027, 3, 1), next_step="Check back"),
+    ]
+    (digest,) = of_kind(NoticeKind.DIGEST, *due)
+    assert digest.lines[1].startswith("2 November 2026 (late): Complete 2 actions")
+    assert len(digest.lines) == 3, "what is due in March waits"
+    assert of_kind(NoticeKind.DIGEST, *due, today=dt.date(2026, 11, 29)) == [digest], "the same on any day of the week"
+    assert of_kind(NoticeKind.DIGEST, *due, today=dt.date(2026, 11, 30))[0].key != digest.key
+
+
+def test_a_mail_goes_to_those_who_hold_the_role_that_day_and_names_who_has_no_address() -> None:
+    (notice,) = of_kind(NoticeKind.INADEQUATE, audit(overall_grade="Inadequate", team_manager="Zed Unlisted"))
+    mail = email.message_from_bytes(write_mail(notice, TH, NOW), policy=policy.default)
+    assert "wren.halloway-sample@example.org" in mail["To"]
+    assert "jory.fictionby@example.org" in mail["To"]
+    assert "For: Zed Unlisted (no address is known)" in mail.get_content()
+    assert mail["Subject"] == "Inadequate: CV-00001"
+
+
+def test_an_urgent_mail_is_marked_so() -> None:
+    (notice,) = of_kind(NoticeKind.SAFEGUARDING, audit(safeguarding=True))
+    assert email.message_from_bytes(write_mail(notice, TH, NOW), policy=policy.default)["Importance"] == "high"
+
+
+def put(folder: Path, notices: list[Notice], profile: ServiceProfile = TH, dry_run: bool = False) -> list[str]:
+    with open_ledger(folder / "ledger.db") as ledger:
+        outbox = Outbox(FolderLibrary(folder), ledger, profile, NOW)
+        return [filed.path for filed in outbox.put(notices, dry_run=dry_run)]
+
+
+def test_each_notice_is_written_once_also_when_it_was_sent_or_the_ledger_is_lost(tmp_path: Path) -> None:
+    notices = [papers_notice(TH, dt.date(2026, 11, 26), "Meeting packs/2026-11-26/Meeting pack.docx")]
+    assert put(tmp_path, notices) == ["Outbox/Papers 2026-11-26.eml"]
+    assert put(tmp_path, notices) == []
+    (tmp_path / "ledger.db").unlink()
+    assert put(tmp_path, notices) == []
+    (tmp_path / "Outbox" / "Sent").mkdir()
+    (tmp_path / "Outbox" / "Papers 2026-11-26.eml").rename(tmp_path / "Outbox" / "Sent" / "Papers 2026-11-26.eml")
+    (tmp_path / "ledger.db").unlink()
+    assert put(tmp_path, notices) == []
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    notices = [papers_notice(TH, dt.date(2026, 11, 26), "Pack.docx")]
+    assert put(tmp_path, notices, dry_run=True) == ["Outbox/Papers 2026-11-26.eml"]
+    assert not (tmp_path / "Outbox").exists()
+
+
+def test_a_kind_can_be_held_back_for_a_person_to_send_or_switched_off(tmp_path: Path) -> None:
+    notices = [papers_notice(TH, dt.date(2026, 11, 26), "Pack.docx")]
+    for choice, expected in (("off", []), ("hold", ["Outbox/Held back/Papers 2026-11-26.eml"])):
+        programme = TH.programme.model_copy(update={"notices": {NoticeKind.PAPERS: choice}})
+        assert put(tmp_path, notices, TH.model_copy(update={"programme": programme})) == expected
