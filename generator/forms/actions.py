@@ -10,15 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.forms.dates import full_dates, read_date
+from generator.forms.labels import without_unseen
 from generator.model import NOWHERE, Action, Place
 
 _NUMBER = re.compile(
-    r"^\s*(?:\(?\d{1,2}[.):](?!\d)\s*|\(?[a-h][.)]\s+|action\s+\d+\s*[:.\-]\s*|[\u2022\u00b7\u25cf\u25aa*\-\u2013]\s+)",
+    r"^\s*(?:\(?\d{1,2}[.):](?!\d)\s*|\d{1,2}\s+[-\u2013]\s+|\(?[a-h][.)]\s+|action\s*(?:\d+\s*[:.\-]|:)\s*|[\u2022\u00b7\u25cf\u25aa*\-\u2013]\s+)",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"(?:none|nil|n/?a|no (?:further )?actions?(?: needed| required)?)\W*", re.IGNORECASE)
 _URGENT = re.compile(r"[\s,;.\-\u2013(\[]*\b(?:high\s+|top\s+)?(?:PRIORITY|priority|URGENT|urgent)[)\].!\s]*$")
-_CUT = r"[\s,;:.\-\u2013\u2014(\[]*"
+_CUT = r"[\s,;:.|\-\u2013\u2014(\[]*"
 _BY = (
     r"(?:(?:to be (?:done|completed) )?by|before|due(?: by| date| on)?|no later than|deadline|date|when|on|within"
     r"|target(?: date)?)[\s:]*"
@@ -33,7 +34,8 @@ _LOOSE = (
     rf"|year|order|[a-z]+ term|Q[1-4])|mid[- ]{_MONTHS}|early {_MONTHS}|late {_MONTHS}|{_MONTHS}\s+\d{{4}}"
     r"|Q[1-4](?:\s+\d{4}(?:[-/]\d{2})?)?|asap|a\.s\.a\.p\.?"
     r"|as soon as possible|immediate(?:ly)?|on-?going|next (?:week|month|review|supervision|panel|session|core group)"
-    r"|this (?:week|month)|within \w+ (?:days?|weeks?|months?)|today|tomorrow|tb[ca]|(?:w/c|from|after)\s+[^,;.]{3,25})"
+    r"|this (?:week|month)|within \w+ (?:days?|weeks?|months?)|today|tomorrow"
+    r"|(?:next\s+)?(?:mon|tues|wednes|thurs|fri)day|tb[ca]|(?:w/c|from|after)\s+[^,;.]{3,25})"
 )
 _LOOSE_END = re.compile(rf"{_CUT}(?:{_BY})?(?P<due>{_LOOSE})[\s.;)\]!]*$", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:held|made|seen|sent|met|\w{3,}ed)\s+on\s*$", re.IGNORECASE)
@@ -46,10 +48,16 @@ _ROLE = (
     r"analyst|nurse|school|police|carer|parent|parents|supervisor|moderator|team|co-?ordinator|adviser|advisor|psychologist|"
     r"head of service|head|panel|mentor|placement|therapist|service|CAMHS|YOT|YJS|CM|TM|HoS|everyone|all)s?"
 )
+_POST = re.compile(
+    r"[A-Z][a-z-]+(?:\s+[a-z-]+)?\s+(?:manager|worker|officer|auditor|practitioner|nurse|analyst|moderator|supervisor"
+    r"|mentor|advis[eo]r|co-?ordinator|psychologist|therapist)s?"
+)
 _WHO = re.compile(
     rf"(?:{_PERSON}|{_ROLE}|[A-Z]{{2,3}})(?:{_LINK}(?:{_PERSON}|{_ROLE}|[A-Z]{{2,3}}))*(?:\s*\([^()]{{2,40}}\))?"
 )
-_LEADING = re.compile(rf"(?P<who>{_PERSON}|{_ROLE}|[A-Z]{{2,3}})\s+(?:to|will|should|must)\s+[a-z]")
+_ONE = rf"(?:{_PERSON}|{_ROLE}|[A-Z]{{2,3}})"
+_LEADING = re.compile(rf"(?P<who>{_ONE}(?:{_LINK}{_ONE})*)(?:\s+(?:to|will|should|must)\s+[a-z]|\s*(?P<colon>:)\s)")
+_FIRST_DUE = re.compile(rf"{_BY}$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]{2,3})(?:\s*(?:/|&|,|and)\s*[A-Z]{2,3})*")
 _NOT_PEOPLE = {
     "YP", "VMP", "RMP", "ROH", "ROSH", "YRO", "DTO", "ISS", "LAC", "CIN", "CP", "HV", "FTA", "RO", "GP", "PSR", "RJ",
@@ -57,12 +65,13 @@ _NOT_PEOPLE = {
     "UK", "ID", "IT",
 }  # fmt: skip
 _LABELLED = re.compile(
-    r"[\s,;.(\[\u2013-]*\b(?P<what>owner|lead(?: officer)?|who|by whom|responsible(?: person)?|person responsible"
-    r"|by when|due(?: date)?|deadline|date|when|timescale|target date)\s*[:=]\s*",
+    r"[\s,;.|(\[\u2013-]*\b(?P<what>owner|lead(?: officer)?|who|by whom|responsible(?: person)?|person responsible"
+    r"|by when|due(?: date| by)?|deadline|date|when|timescale|target date)"
+    r"(?:\s*[:=]\s*|\s+[-\u2013]\s+(?=[A-Z\d])|(?<=[Oo]wner)\s+(?=[A-Z])|(?<=[Dd]ue)(?: by)?\s+(?=\d))",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(
-    r"[.!?;:)\]\u201d\"](?:\s+)(?=[A-Z(\[])|\s+[-\u2013\u2014]\s+|\t+|\s*[(\[](?=[^()\[\]]*$)|,\s+"
+    r"[.!?;:)\]\u201d\"](?:\s+)(?=[A-Z(\[])|\s+[-\u2013\u2014]\s+|\t+|\s*[(\[](?=[^()\[\]]*[)\]]?\W*$)|,\s+|\s+[:|]\s+"
     r"|\s*/\s*(?=[A-Z]{2,3}\s*$)"
 )
 
@@ -73,16 +82,20 @@ class People:
 
     names: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    initials: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, names: Iterable[str | None], roles: Iterable[str]) -> People:
         """Known people from header answers ("Femi Storeybrook / auditor: Del Quillfeather") and role names."""
+        names = list(names)
         parts = {w.casefold() for name in names if name for w in re.findall(r"[A-Z][\w'\u2019-]+", name)}
-        return cls(frozenset(parts), frozenset(r.casefold() for r in roles))
+        whole = (m for name in names if name for m in re.findall(rf"{_NAME}(?:\s+{_NAME}){{1,2}}", name))
+        initials = frozenset("".join(w[0] for w in name.split()) for name in whole)
+        return cls(frozenset(parts), frozenset(r.casefold() for r in roles), initials)
 
     def known(self, text: str) -> bool:
         """Whether a text is made of known names, or is a known role."""
-        if text.casefold().strip() in self.roles:
+        if text.casefold().strip() in self.roles or text.strip() in self.initials:
             return True
         found = re.findall(r"[A-Z][\w'\u2019-]+", text)
         return bool(found) and found[0].casefold() in self.names
@@ -115,13 +128,14 @@ def read_sentence(
     text: str, people: People = NOBODY, place: Place = NOWHERE, priority: int | None = None
 ) -> Action | None:
     """One written action with the owner and the date that stand at its end; None for an empty line."""
-    said = _NUMBER.sub("", " ".join(text.replace("\u00a0", " ").split()), count=1).strip()
+    said = " ".join(w for w in re.split(r"[^\S\t]+", without_unseen(text)) if w).strip()
+    said = _NUMBER.sub("", said.removeprefix(f"{priority} ") if priority else said, count=1).strip()
     if not re.search(r"\w", said) or _NOTHING.fullmatch(said):
         return None
-    ending = _labelled(said) or _unlabelled(said, people)
+    ending = _labelled(said, people) or _unlabelled(said, people)
     reading = read_date(ending.due)
     return Action(
-        action=ending.action,
+        action=" ".join(ending.action.split()),
         owner=ending.owner,
         due=reading.day,
         due_as_written=reading.as_written,
@@ -131,19 +145,21 @@ def read_sentence(
     )
 
 
-def _labelled(said: str) -> _Ending | None:
+def _labelled(said: str, people: People) -> _Ending | None:
     """An action with its parts named: "Write a VMP. Owner: NI. By when: 3 May 2026"."""
     marks = list(_LABELLED.finditer(said))
     if not marks or marks[0].start() == 0:
         return None
-    ending = _Ending(said[: marks[0].start()].rstrip(" ,;(-\u2013"))
+    ending = _Ending(said[: marks[0].start()].rstrip(" ,;(|-\u2013"))
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
-        value = said[mark.end() : after.start() if after else len(said)].strip(" ,;.)]")
+        value = said[mark.end() : after.start() if after else len(said)].strip(" ,;.)|]")
         if re.match(r"owner|lead|who|by whom|resp|person", mark["what"], re.IGNORECASE):
-            ending.owner = value or None
+            named = _Ending(value)
+            _take_due(named)
+            ending.owner, ending.due = named.action or None, ending.due or named.due
         else:
             ending.due = value or None
-    return ending
+    return _completed(ending, people)
 
 
 def _unlabelled(said: str, people: People) -> _Ending:
@@ -151,19 +167,48 @@ def _unlabelled(said: str, people: People) -> _Ending:
     match = _URGENT.search(ending.action)
     if match and match.start() > 0:
         ending.action = _close(ending.action[: match.start()], ending.action)
-    _take_due(ending)
-    _take_owner(ending, people)
-    if ending.owner and not ending.due:
-        _take_due(ending)
-    if not ending.owner and (match := _LEADING.match(ending.action)) and _is_person(match["who"], people):
+    return _completed(ending, people)
+
+
+def _completed(ending: _Ending, people: People) -> _Ending:
+    """The owner and the date that are not named as such: at the end, at the beginning, or led by "by"."""
+    for _ in range(2):
+        if not ending.due:
+            _take_due(ending)
+        if not ending.owner:
+            _take_owner(ending, people)
+    if not ending.due:
+        _take_first_due(ending)
+    if not ending.owner and (match := _LEADING.match(ending.action)) and _is_leading(match, people):
         ending.owner = match["who"]
+        if match["colon"]:
+            ending.action = ending.action[match.end() :]
     return ending
+
+
+def _is_leading(match: re.Match[str], people: People) -> bool:
+    return people.known(match["who"]) or (not match["colon"] and _is_person(match["who"], people))
+
+
+def _take_first_due(ending: _Ending) -> None:
+    """The date with which a sentence begins ("By 3 April 2026: …"), or the only one, led by "by" within it."""
+    said = ending.action
+    dates = list(full_dates(said))
+    if len(dates) != 1:
+        return
+    before, after = said[: dates[0].start], said[dates[0].end :]
+    if not before.strip() or _FIRST_DUE.fullmatch(before):
+        ending.action = after.lstrip(" ,;:.-\u2013\u2014\t")
+    elif not re.search(r"\b(?:by|before|no later than|due|deadline)[\s:]*$", before, re.IGNORECASE):
+        return
+    ending.due = said[dates[0].start : dates[0].end]
 
 
 def _is_person(text: str, people: People) -> bool:
     if text.upper() in _NOT_PEOPLE:
         return False
-    return people.known(text) or len(re.findall(_NAME, text)) in {2, 3} or _INITIALS.fullmatch(text) is not None
+    one = re.split(_LINK, text)[0]
+    return people.known(text) or len(re.findall(_NAME, one)) in {2, 3} or _INITIALS.fullmatch(text) is not None
 
 
 def _close(kept: str, whole: str) -> str:
@@ -197,7 +242,7 @@ def _reads_on(before: str) -> bool:
 
 def _is_apart(said: str, match: re.Match[str]) -> bool:
     """Whether loose words such as "next review" stand apart from the sentence, or are led by "by"."""
-    between = said[match.start() : match.start("due")]
+    between = said[match.start() : match.start("due") + len("within")]
     return bool(
         re.search(r"[,;:.\-\u2013\u2014(\[]|\b(?:by|due|before|deadline|within)\b", between, re.IGNORECASE)
     ) or bool(re.fullmatch(r"asap|a\.s\.a\.p\.?|on-?going|immediately", match["due"], re.IGNORECASE))
@@ -206,7 +251,7 @@ def _is_apart(said: str, match: re.Match[str]) -> bool:
 def _take_owner(ending: _Ending, people: People) -> None:
     said = ending.action
     for cut in _cuts(said):
-        chunk = said[cut[1] :].strip(" .;)]")
+        chunk = re.sub(r"^by\s+", "", said[cut[1] :].strip(" .;)|]"))
         if _is_owner(chunk, said[cut[0] : cut[1]], ending, people):
             ending.owner = chunk
             ending.action = _close(said[: cut[0] + 1] if said[cut[0]] in '.!?)]\u201d"' else said[: cut[0]], said)
@@ -221,21 +266,33 @@ def _cuts(said: str) -> list[tuple[int, int]]:
 
 
 def _is_owner(chunk: str, separator: str, ending: _Ending, people: People) -> bool:
-    if not chunk or not _WHO.fullmatch(chunk) or chunk in _NOT_PEOPLE:
+    if not chunk or not (_WHO.fullmatch(chunk) or _POST.fullmatch(chunk)) or chunk in _NOT_PEOPLE:
         return False
     parts = re.split(r"\s*(?:,|/|&|\band\b|\bwith\b|\+)\s*", chunk)
     if all(p.upper() in _NOT_PEOPLE for p in parts):
         return False
     known = people.known(parts[0]) or people.known(chunk)
-    if known or _INITIALS.fullmatch(chunk):
+    follows_date = _ends_in_date(ending.action, chunk)
+    is_aside = ending.due is None and not follows_date and ending.action.rstrip(". ").endswith((")", "]"))
+    if known or (_INITIALS.fullmatch(chunk) and not is_aside):
         return True
     is_name = bool(re.fullmatch(_PERSON, parts[0])) and len(parts[0].split()) in {2, 3}
     if "," in separator:
-        return is_name and ending.due is not None
+        return (is_name or is_role(chunk) or _POST.fullmatch(chunk) is not None) and (
+            ending.due is not None or follows_date
+        )
     if "(" in separator or "[" in separator:
+        if is_aside:
+            return is_name
         return is_name or is_role(chunk) or len(chunk.split()) == 1
     apart = re.search(r"[.\-\u2013\u2014\t]", separator) is not None
     return is_name or ending.due is not None or (apart and is_role(chunk))
+
+
+def _ends_in_date(said: str, chunk: str) -> bool:
+    """Whether a full date stands just before the last part of a sentence."""
+    before = said[: said.rfind(chunk)].rstrip(" ,;([")
+    return any(found.end == len(before) for found in full_dates(before))
 
 
 def is_role(text: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from generator.forms.labels import without_unseen
 
 _MONTHS = {name.casefold(): n for n, name in enumerate(month_name) if n}
 _MONTHS |= {name.casefold(): n for n, name in enumerate(month_abbr) if n} | {"sept": 9}
@@ -17,9 +19,9 @@ _YEAR = r"(?:(?:19|20)\d\d|['\u2019]?\d\d(?!\d))"
 _SEP = r"[\s,\-\u2013./]*"
 _FULL = re.compile(
     rf"(?<![\w./-]){_DAYS}(?:"
-    rf"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?:T[\d:.Z+]*)?"
+    rf"(?P<iso>(?:19|20)\d\d([-/.])\d\d?\2\d\d?)(?:T[\d:.Z+]*)?"
     rf"|(?P<d1>\d{{1,2}})\s*(?P<s>[./-]|\s)\s*(?P<m1>\d{{1,2}})\s*(?P=s)\s*(?P<y1>{_YEAR})"
-    rf"|(?P<d2>\d{{1,2}}){_ORDINAL}(?:\s+(?:day\s+)?of)?{_SEP}(?P<m2>{_NAMES})\b\.?{_SEP}(?P<y2>{_YEAR})"
+    rf"|(?P<d2>\d{{1,2}}){_ORDINAL}(?:\s+(?:day\s+)?of)?{_SEP}(?P<m2>{_NAMES})(?![^\W\d])\.?{_SEP}(?P<y2>{_YEAR})"
     rf"|(?P<m3>{_NAMES})\b\.?\s+(?P<d3>\d{{1,2}}){_ORDINAL},?\s+(?P<y3>(?:19|20)\d\d)"
     rf")(?![\w/]|\.\d|-\d)",
     re.IGNORECASE,
@@ -37,11 +39,16 @@ _NUMBER_MONTH = re.compile(
     r"|(?<![\w/.-])(?P<y2>20\d\d)-(?P<m2>0[1-9]|1[0-2])(?![\w/.-])"
 )
 _VAGUE = re.compile(
-    r"\b(?:from|after|before|since|until|till|w/?c|w/?e|week (?:commencing|beginning|ending|of)|beginning|start of"
-    r"|early|mid|late|end of|by end|approx\w*|circa|c\.|around|about|tbc|tba|provisional|not before|between|either"
-    r"|or)\b|\?",
+    r"\b(?:from|after|before|since|until|till|w[/.]?[cbe]|week (?:commencing|beginning|ending|of)|beginning|start of"
+    r"|early|mid|late|end of|by end|approx\w*|circa|c|around|about|tbc|tba|provisional|not|between|either|or|onwards?"
+    r"|on-?going|(?:week|month|dai|quarter|year)ly|every|each|then|within|planned|cancelled|postponed|re-?arranged"
+    rf"|re-?scheduled)\b|[?~]|(?:\d|{_NAMES})\s*(?:to|and|[-&+\u2013])\s*$",
     re.IGNORECASE,
 )
+_OFF = re.compile(r"\b(?:not|planned|cancelled|postponed|provisional|tbc)\b", re.IGNORECASE)
+_ALMOST = re.compile(r"\b[\dO]{1,2}\D{1,12}(?:19|20)\d\d|[\dOl]+\W+[\dOl]+\W+(?:20)?\d\d\b|^\s*(?:\d{6}|\d{8})\s*$")
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
+_DASHES = dict.fromkeys((8208, 8209, 8210, 8722), "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +72,14 @@ class DateReading:
 
 def full_dates(text: str) -> Iterator[FoundDate]:
     """Every date with day, month and year in a text, the day first."""
-    for match in _FULL.finditer(text):
+    for match in _FULL.finditer(text.translate(_DASHES)):
         yield FoundDate(match.start(), match.end(), _day(match))
 
 
 def _day(match: re.Match[str]) -> date | None:
     part = match.groupdict()
     if part["iso"]:
-        year, month, day = (int(n) for n in part["iso"].split("-"))
+        year, month, day = (int(n) for n in re.split("[-/.]", part["iso"]))
     elif part["d1"]:
         year, month, day = _year(part["y1"]), int(part["m1"]), int(part["d1"])
     elif part["d2"]:
@@ -95,16 +102,13 @@ def read_date(text: str | None) -> DateReading:
 
     "3rd Nov" has no year, "from 1 July 2026" and two dates are no one day: those stay as written, with a doubt.
     """
-    said = " ".join((text or "").replace("\u00a0", " ").split())
+    said = " ".join(without_unseen(text or "").split())
     if not said:
         return DateReading()
     found = list(full_dates(said))
     days = {f.day for f in found}
     if len(days) == 1 and None not in days:
-        around = said[: found[0].start] + " " + said[found[-1].end :]
-        if _VAGUE.search(_outside_brackets(around)):
-            return DateReading(None, said, "unreadable-date", f"“{_short(said)}” does not give one day.")
-        return DateReading(found[0].day, said)
+        return _one_day(said, found)
     if None in days:
         return DateReading(None, said, "unreadable-date", f"“{_short(said)}” is no day of the calendar.")
     if len(days) > 1:
@@ -113,7 +117,21 @@ def read_date(text: str | None) -> DateReading:
         return DateReading(None, said, "date-without-year", f"“{_short(said)}” has no year.")
     if read_month(said):
         return DateReading(None, said, "unreadable-date", f"“{_short(said)}” gives a month and no day.")
+    if _ALMOST.search(said):
+        return DateReading(None, said, "unreadable-date", f"“{_short(said)}” could not be read as a date.")
     return DateReading(None, said)
+
+
+def _one_day(said: str, found: Sequence[FoundDate]) -> DateReading:
+    """The one day that a text names, unless the words around it say that it is not that very day."""
+    day, before, after = found[0].day, said[: found[0].start], said[found[-1].end :]
+    around = (before, after)
+    if any(_VAGUE.search(_outside_brackets(words)) or _OFF.search(words) for words in around):
+        return DateReading(None, said, "unreadable-date", f"“{_short(said)}” does not give one day.")
+    weekday = _WEEKDAY.match(said[found[0].start :])
+    if day and weekday and weekday[1].title() != f"{day:%a}":
+        return DateReading(day, said, "unreadable-date", f"“{_short(said)}” was a {day:%A}.")
+    return DateReading(day, said)
 
 
 def _outside_brackets(text: str) -> str:

@@ -16,16 +16,12 @@ AUTHOR = CommentAuthor("Checkback", "CB")
 HEADING = "About the form as a whole:"
 
 
-def write_feedback_copy(
-    data: bytes, issues: Sequence[Issue], audience: Audience, today: dt.date, sources: Iterable[str] = ()
-) -> bytes:
+def write_feedback_copy(data: bytes, issues: Sequence[Issue], audience: Audience, today: dt.date) -> bytes:
     """A copy of a form with comments for the auditor or for the moderator; the same bytes where there is nothing to do.
 
-    ``sources`` are requirement ids of the service's own documents (as in ``FormDefinition.sources``): only clauses of
-    the same documents are named, all where it is empty. Raises DocumentError as ``put_comments`` does.
+    Raises DocumentError as ``put_comments`` does.
     """
-    families = {_family(source) for source in sources}
-    return put_comments(data, list(_notes(issues, audience, families)), AUTHOR, today, HEADING)
+    return put_comments(data, list(_notes(issues, audience)), AUTHOR, today, HEADING)
 
 
 def is_for(issue: Issue, audience: Audience) -> bool:
@@ -39,27 +35,22 @@ def is_for(issue: Issue, audience: Audience) -> bool:
     return issue.audience is audience or (audience is Audience.AUDITOR and asked_too)
 
 
-def _notes(issues: Iterable[Issue], audience: Audience, families: set[str]) -> Iterator[Note]:
+def _notes(issues: Iterable[Issue], audience: Audience) -> Iterator[Note]:
     for issue in issues:
         if is_for(issue, audience):
             key = "|".join((issue.code, issue.field_id, issue.message))
-            yield Note(key, comment_words(issue, families), _spot(issue.place))
+            yield Note(key, comment_words(issue), _spot(issue.place))
 
 
-def comment_words(issue: Issue, families: set[str]) -> str:
+def comment_words(issue: Issue) -> str:
     """The words of a comment: the message, the advice, the clauses in brackets."""
-    own = [clause for clause in issue.clauses if not families or _family(clause) in families]
+    own = issue.clauses
     clauses = f"({'Clause' if len(own) == 1 else 'Clauses'} {_listed(own)})" if own else ""
     return " ".join(" ".join((issue.message, issue.advice, clauses)).split())
 
 
 def _listed(clauses: Sequence[str]) -> str:
     return clauses[0] if len(clauses) == 1 else f"{', '.join(clauses[:-1])} and {clauses[-1]}"
-
-
-def _family(clause: str) -> str:
-    """The document that a requirement id belongs to: TH of TH-056."""
-    return clause.partition("-")[0]
 
 
 def _spot(place: Place) -> Spot | None:

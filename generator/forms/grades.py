@@ -14,11 +14,12 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from generator.forms.grade_marks import Option, marked_options
+from generator.forms.labels import without_unseen
 from generator.forms.read_lines import Piece
 from generator.profile import GradeScale, GradeWord, plain_words
 
 _SIGNS = r"[\s\u00a0\[\](){}*\u2713\u2714\u2717\u2610-\u2612_]"
-_BETWEEN = re.compile(rf"(?:{_SIGNS}|/|,|\||\bor\b|-|\u2013|[xX](?=\s))*", re.IGNORECASE)
+_BETWEEN = re.compile(rf"(?:{_SIGNS}|/|,|\||\bor\b|-|\u2013|[xX](?=[\s\])]))*", re.IGNORECASE)
 _AFTER_OPTIONS = re.compile(rf"(?:{_SIGNS}|[?:.])*(?<!\()")
 _LEAD_ENDS = re.compile(r"[ \u00a0]*[.:;\n]\s*\S|\s+[-\u2013\u2014]\s*\S|\s+[A-Z0-9(\[\u2022]")
 NO_GRADE = re.compile(
@@ -34,12 +35,15 @@ _PREFIX = re.compile(
 )
 _HEDGE = re.compile(
     r"\b(?:not|isn'?t|no|never|less than|below|above|nearly|almost|mostly|partly|bordering|borderline|between|fairly|"
-    r"quite|just|very|barely|hardly|more than|close to|or better)\s+(?:\w+\s+)?$",
+    r"quite|just|very|barely|hardly|more than|close to|or better)\s+(?:\w+\s+)?$|\bin[\s-]+$",
     re.IGNORECASE,
 )
 _STOP = re.compile(
     r"\s*(?:$|[.;:,(\[\n!]|[-\u2013\u2014]\s|\bbecause\b|\bas\b|\bsince\b|\balthough\b|\bbut\b)", re.IGNORECASE
 )
+
+
+_BETWEEN_TWO = re.compile(r"(?=(?:\S+\s*){2,9}$)(?:between\b|(?:\w+\s+){1,5}with\b)[^.;:]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,7 @@ def _by_strike(shares: dict[str, float], full: Sequence[str], partly: Sequence[s
 
 def read_typed(text: str, scale: GradeScale) -> GradeReading:
     """The grade that was typed where a grade belongs, with a doubt for anything but its plain name or an alias."""
-    said = _PREFIX.sub("", text.replace("\u00a0", " "), count=1).strip(" \t\n\"'*()[]\u201c\u201d\u2018\u2019\u2022/|>")
+    said = _PREFIX.sub("", without_unseen(text), count=1).strip(" \t\n\"'*()[]\u201c\u201d\u2018\u2019\u2022/|>")
     said = said.strip(" .:;,-\u2013\u2014\u2713\u2611\u2612") if len(said) < 60 else said
     if not said or NO_GRADE.fullmatch(said):
         return NOTHING
@@ -221,7 +225,7 @@ def _from_sentence(said: str, first: tuple[int, int, GradeWord], names: Sequence
         if start == 0 and follows and follows[0].strip() not in {"", ",", "-", "\u2013"} and len(rest) >= 4:
             return GradeReading(grade.name, "grade-unclear", "The text after the grade names another grade.", said)
         return GradeReading(None, "two-grades", "Two grades are given: " + " and ".join(names) + ".", said)
-    if start == 0 and follows:
+    if start == 0 and follows and not re.match(r"\W*\?", said[end:]):
         return GradeReading(grade.name, as_written=said)
     if len(said.split()) <= 8:
         return GradeReading(grade.name, "grade-unclear", f"The grade was taken from “{_short(said)}”.", said)
@@ -241,6 +245,8 @@ def _misspelt(said: str, scale: GradeScale) -> GradeReading:
     for word, name in words.items():
         scores[name] = max(scores.get(name, 0.0), fuzz.ratio(plain_words(said), plain_words(word)))
     ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if any(plain_words(word) == f"in{plain_words(said)}" for word in words):
+        return unknown  # "adequate" is the opposite of a grade, not a grade spelt wrongly
     if ranked[0][1] >= 82 and ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0) >= 5:
         return GradeReading(ranked[0][0], "grade-unclear", f"“{said}” was read as {ranked[0][0]}.", said)
     return unknown
@@ -252,7 +258,7 @@ def _shortens(said: str, name: str) -> bool:
     full = re.findall(r"[a-z]+", name.casefold())
     if not short:
         return False
-    if len(short) == 1 and len(full) > 1 and short[0] == "".join(w[0] for w in full):
+    if len(short) == 1 and short[0] == "".join(w[0] for w in full):
         return True
     if sum(map(len, short)) < 3 or len(short) > len(full):
         return False
@@ -261,8 +267,10 @@ def _shortens(said: str, name: str) -> bool:
 
 def read_whole_line(text: str, scale: GradeScale) -> GradeReading:
     """The grade of a line that says nothing else, as people put above their answer; NOTHING for any other line."""
-    said = text.replace("\u00a0", " ").strip()
+    said = without_unseen(text).strip()
     bare = _PREFIX.sub("", said, count=1)
+    if _BETWEEN_TWO.match(bare) and (reading := read_typed(bare, scale)).code == "two-grades":
+        return reading
     if len(bare.split()) > 6 or not bare:
         return NOTHING
     plain = bare.strip(" .:;,-\u2013*\"'()[]\u201c\u201d\u2713\u2611\u2612")

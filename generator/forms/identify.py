@@ -29,6 +29,7 @@ from generator.profile import FieldKind, FormDefinition, ServiceProfile, plain_w
 
 _ENOUGH_LABELS, _ENOUGH_SHARE = 5, 0.35
 _MOST_PARAGRAPHS = 5_000  # looking for questions in a book takes seconds and finds none
+_MOST_XML = 8_000_000  # bytes; a full audit has some 200,000, one with every change tracked a few million
 _ADVICE = "Send the completed audit form itself, or a copy of it that still shows its questions."
 Candidate = tuple[ServiceProfile, FormDefinition]
 
@@ -57,6 +58,8 @@ def identify(package: Package, profiles: Sequence[ServiceProfile], file: str = "
     marked = _by_mark(package, profiles)
     if marked is not None:
         return marked
+    if len(package.read(package.main)) > _MOST_XML:
+        raise _too_long()
     document = read_document(package)
     tagged = _by_tags(document, profiles)
     if tagged is not None:
@@ -95,7 +98,7 @@ def _by_tags(document: Document, profiles: Sequence[ServiceProfile]) -> Candidat
 
 def _by_labels(document: Document, profiles: Sequence[ServiceProfile], file: str) -> Candidate:
     if sum(1 for _ in all_paragraphs(document.blocks)) > _MOST_PARAGRAPHS:
-        raise DocumentError("not-a-form", "This document is far longer than any audit form.", _ADVICE)
+        raise _too_long()
     scores = sorted((_score(document, p, f) for p, f in _all_forms(profiles)), key=lambda s: -s.rank)
     best = scores[0] if scores else None
     if best is None or not _is_enough(best):
@@ -104,6 +107,10 @@ def _by_labels(document: Document, profiles: Sequence[ServiceProfile], file: str
     if len(close) == 1:
         return best.profile, best.definition
     return _among_twins(document, close, file)
+
+
+def _too_long() -> DocumentError:
+    return DocumentError("not-a-form", "This document is far longer than any audit form.", _ADVICE)
 
 
 def _is_enough(score: _Score) -> bool:

@@ -22,7 +22,11 @@ _NUMBERING = re.compile(
     r"\s*(?:\(?(?:[a-h]|[ivx]{1,4})[).]|(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*[.):]?)\s+", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_SIGNS = r"\s,/|*\[\](){}_\u2713\u2714\u2717\u2610-\u2612"
 _WORD = re.compile(r"[a-z0-9]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_TYPED_SIGNS = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u2022\u00a0"  # what Word puts for quotes, dashes, dots
+_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _COMMON = {
     "the",
     "a",
@@ -46,10 +50,22 @@ _COMMON = {
 _SAME = {"yp": "child", "yps": "child", "youngperson": "child", "childs": "child", "children": "child", "plans": "plan"}
 
 
+_UNSEEN: dict[int, str | None] = {0xA0: " ", **dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))}
+
+
+def without_unseen(text: str) -> str:
+    """A text without soft hyphens, zero-width characters and marks of direction; non-breaking spaces as spaces."""
+    return text.translate(_UNSEEN)
+
+
 @lru_cache(maxsize=8192)
 def squash(text: str) -> str:
     """Only the letters and digits of a text, in lower case; ``&`` is read as "and"."""
-    return "".join(squash_map(text)[0])
+    text = text.replace("&", "and")
+    if not text.isascii():
+        for sign in _TYPED_SIGNS:
+            text = text.replace(sign, "")
+    return (text if text.isascii() else _NOT_ASCII.sub(_folded, text)).translate(_PLAIN)
 
 
 def squash_map(text: str) -> tuple[list[str], list[int]]:
@@ -66,6 +82,10 @@ def squash_map(text: str) -> tuple[list[str], list[int]]:
         letters.extend(folded)
         ends.extend([offset] * len(folded))
     return letters, ends
+
+
+def _folded(match: re.Match[str]) -> str:
+    return "".join(_fold(c) for c in match[0] if c.isalnum())
 
 
 def _fold(character: str) -> str:
@@ -132,6 +152,12 @@ class LabelBook:
         sections = (*definition.legacy_sections, *definition.sections)
         self.section_ids: Mapping[str, str] = {f.id: s.id for s in sections for f in s.fields}
         self.wordings = tuple(sorted(self._all_wordings(), key=lambda w: -len(w.letters)))
+        self._letters: dict[str, set[str]] = {}
+        for wording in self.wordings:
+            self._letters.setdefault(wording.letters, set()).add(wording.field_id)
+        self.letters_of: dict[str, set[str]] = {}
+        for wording in self.wordings:
+            self.letters_of.setdefault(wording.field_id, set()).add(wording.letters)
         self._weights = self._weigh()
         self.headings = self._headings()
         self.printed = frozenset(squash(text) for text in self._printed() if text) - {""}
@@ -178,6 +204,35 @@ class LabelBook:
             yield from (field.guidance, field.prompt, *field.legacy_guidance)
             for column in field.columns:
                 yield from (column.guidance, column.prompt)
+
+    def is_broken_label(self, lines: Sequence[str], bold: bool) -> bool:
+        """Whether a label runs over all of these lines: the first is none by itself, or all are ``bold``."""
+        before, whole = squash(without_numbering(" ".join(lines[:-1]))), squash(without_numbering(" ".join(lines)))
+        if not before or len(before) > 200:
+            return False
+        longer = {w for w in self._letters if w != before and w.startswith(before) and whole.startswith(w)}
+        alone = self._letters.get(before, set())
+        return any(not alone or bold or w == whole or alone & self._letters[w] for w in longer)
+
+    def is_wording(self, letters: str) -> bool:
+        """Whether letters are those of a wording of any question."""
+        return letters in self._letters
+
+    def asks(self, text: str, field_id: str) -> bool:
+        """Whether a text is no more than a wording of the question, a letter or two and a bracket aside."""
+        letters = squash(re.sub(r"\([^()]*\)\W*$", "", without_numbering(text)))
+        own = [w.letters for w in self.wordings if w.field_id == field_id]
+        if letters in self._letters:
+            return letters in own
+        return len(letters) > 12 and any(fuzz.ratio(letters, w) >= 92 for w in own)
+
+    def is_misspelt(self, rest: str, known: Wording) -> bool:
+        """Whether the rest of a line goes on as a longer wording of the question does, but for a letter or two."""
+        letters, size = squash(rest), len(known.letters)
+        longer = (
+            w.letters for w in self.wordings if w.field_id == known.field_id and w.letters.startswith(known.letters)
+        )
+        return len(letters) > 4 and any(fuzz.ratio(letters, w[size:]) >= 80 for w in longer if len(w) > size + 4)
 
     def is_printed(self, text: str) -> bool:
         """Whether a text is known to stand in the blank form."""
@@ -228,6 +283,6 @@ def without_grades(label: str, scale: GradeScale | None) -> str:
         return label
     names = "|".join(re.escape(n) for g in scale.grades for n in sorted((g.name, *g.aliases), key=len, reverse=True))
     end = re.compile(
-        rf"[\s\-\u2013\u2014:,/|]+(?:(?:{names})(?:\s*(?:/|,|\||\bor\b|\band\b|-)\s*)*)+\s*[?:.\s]*$", re.IGNORECASE
+        rf"[\-\u2013\u2014:{_SIGNS}]+(?:(?:{names})(?:[{_SIGNS}-]|\bor\b|\band\b|\bx\b)*)+[?:.\s]*$", re.IGNORECASE
     )
     return end.sub("", label) or label

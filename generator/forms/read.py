@@ -29,6 +29,7 @@ from generator.forms.read_tables import RowsTable, rows_tables
 from generator.forms.read_tagged import tagged_regions, without_tagged
 from generator.forms.read_tags import TaggedPart, TagReader, has_control
 from generator.model import Action, Answer, AuditForm, Contact, Issue
+from generator.office.collector import few_collections
 from generator.office.package import Package
 from generator.office.read_blocks import read_document
 from generator.office.word import Cell, Document, Paragraph, all_paragraphs
@@ -42,6 +43,13 @@ def read_form(
 
     Raises DocumentError where a part of the file cannot be read.
     """
+    with few_collections():
+        return _read(package, definition, profile, file)
+
+
+def _read(
+    package: Package, definition: FormDefinition, profile: ServiceProfile, file: str
+) -> tuple[AuditForm, list[Issue]]:
     document = read_document(package)
     reader = _FormReader(document, definition, profile)
     reader.read()
@@ -58,6 +66,7 @@ def read_form(
         has_revisions=document.has_revisions,
     )
     reader.issues.about_document(document)
+    reader.issues.about_pictures(document.pictured, list(form.answers.values()))
     return form, reader.issues.found
 
 
@@ -133,9 +142,13 @@ class _FormReader:
 
     def _blank_if_ours(self) -> frozenset[str]:
         """The texts of our blank where the document was made from it, which its guidance shows."""
-        said = {squash(p.text) for p in all_paragraphs(self.document.blocks) if len(p.text) > 40}
-        is_ours = len(said & self.book.guidance) >= 3
-        return blank_texts(self.definition, self.profile) if is_ours else frozenset()
+        said: set[str] = set()
+        for paragraph in all_paragraphs(self.document.blocks):
+            if len(paragraph.text) > 40 and (letters := squash(paragraph.text)) in self.book.guidance:
+                said.add(letters)
+                if len(said) == 3:
+                    return blank_texts(self.definition, self.profile)
+        return frozenset()
 
     def _claim(self, finder: RegionFinder, tags: TagReader, tables: Sequence[RowsTable]) -> None:
         finder.claimed.update(tags.claimed)
@@ -193,7 +206,8 @@ class _FormReader:
         if region is not None:
             self._keep(Answer(definition.id, region.label, region.text or None, place=region.place))
         elif table is not None:
-            rows = ("\t".join(c.text for c in r.cells).strip() for r in table.rows)
+            text_of = self._row_text(definition)
+            rows = ("\t".join(map(text_of, r.cells)).strip() for r in table.rows)
             text = "\n".join(r for r in rows if r)
             self._keep(Answer(definition.id, definition.label, text or None, place=table_place(table)))
 
@@ -234,9 +248,9 @@ class _FormReader:
 
     def _stands_in_blank(self, text: str) -> bool:
         """Whether our blank prints a text; the names of grades, which it explains, may well be answers."""
-        if any(find_grade(scale, text) for scale in self.profile.grade_scales):
+        if squash(text) not in blank_lines(self.definition, self.profile):
             return False
-        return squash(text) in blank_lines(self.definition, self.profile)
+        return not any(find_grade(scale, text) for scale in self.profile.grade_scales)
 
     def _check_missing(self, tables: Sequence[RowsTable]) -> None:
         held = {h for f in self.answers if f in self.book.fields for h in self.book.fields[f].also_holds}

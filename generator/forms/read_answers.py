@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.forms.dates import DateReading, read_date, read_month
 from generator.forms.grade_marks import marked_options
@@ -19,6 +20,7 @@ _CHOSEN = re.compile(
     r"\s*(?P<tick>[\u2713\u2714\u2611\u2612])\s*$",
     re.IGNORECASE,
 )
+_ISO_DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _TICK, _CROSS, _BOX = "\u2713\u2714\u2611\u2612\u2705", "\u2717\u2718", "\u2610\u25a1"
 
 
@@ -32,20 +34,18 @@ class Reading:
 
 def read_answer(region: Region, field: FieldDefinition, book: LabelBook) -> Reading:
     """The answer to one question from its region."""
-    answer = Answer(field.id, region.label, place=answer_place(region))
+    scale = book.scale(field)
+    answer = Answer(field.id, region.label, None if scale else region.text or None, place=answer_place(region))
     codes: list[tuple[str, str]] = [("weak-label", region.doubt)] if region.doubt else []
     codes += [("stale-control", part.doubt) for part in region.parts if part.doubt]
-    scale = book.scale(field)
     if scale is not None:
         answer, grade = read_graded(region, answer, scale, field)
         codes += [(grade.code, grade.doubt)] if grade.code else []
-    else:
-        answer = replace(answer, value=region.text or None)
     answer, more = _typed(region, answer, field)
     codes += [(code, doubt) for code, doubt in more if code]
     codes += _unseen(region, answer)
     doubt = " ".join(dict.fromkeys(d for _, d in codes if d)) or None
-    return Reading(replace(answer, doubt=doubt), codes)
+    return Reading(replace(answer, doubt=doubt) if doubt else answer, codes)
 
 
 def answer_place(region: Region) -> Place:
@@ -86,12 +86,22 @@ def _date(region: Region, text: str | None) -> DateReading:
     """A date by its words; the control's own date where the words give none, a doubt where the two differ."""
     control = next((p.control for p in region.parts if p.control is not None and p.control.kind == "date"), None)
     reading = read_date(text)
-    stored = read_date(control.date[:10]).day if control is not None and text else None
+    stored = _stored_day(control.date[:10]) if control is not None and text else None
     if stored is None or reading.day == stored:
         return reading
     if reading.day is None:
         return DateReading(stored, text, "stale-control", f"The box shows “{text}”; its stored date was taken.")
     return replace(reading, code="stale-control", doubt=f"The box shows {text} and stores {stored.isoformat()}.")
+
+
+def _stored_day(written: str) -> date | None:
+    """The day that a control stores; Word writes it one way only, and other programs are read as people are."""
+    if _ISO_DAY.fullmatch(written):
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            return None
+    return read_date(written).day
 
 
 def _month(region: Region, answer: Answer) -> tuple[Answer, list[tuple[str, str]]]:
@@ -130,8 +140,9 @@ def _yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple[Ans
 def _choice_cell(region: Region) -> Part | None:
     """A cell that holds nothing but Yes or No, with the comment in another."""
     filled = [p for p in region.parts if p.text]
-    is_choice = len(filled) > 1 and squash(filled[0].text) in {"yes", "no", "notapplicable", "na"}
-    return filled[0] if is_choice and filled[0].cell is not None and not region.own.text else None
+    said = [p for p in filled if squash(p.text) in {"yes", "no", "notapplicable", "na"} and p.cell is not None]
+    is_choice = len(filled) > 1 and bool(said) and (len(said) == 1 or said[0] is filled[0])
+    return said[0] if is_choice and not region.own.text else None
 
 
 def _said(text: str | None) -> str | None:

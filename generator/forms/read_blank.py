@@ -28,6 +28,7 @@ class TemplateWords:
 
 _books: dict[tuple[int, int], tuple[FormDefinition, ServiceProfile, LabelBook]] = {}
 _words: dict[int, tuple[FormDefinition, TemplateWords]] = {}
+_texts: dict[tuple[int, int], tuple[FormDefinition, ServiceProfile, frozenset[str]]] = {}
 _blanks: dict[int, tuple[FormDefinition, Document, frozenset[str]]] = {}
 
 
@@ -59,7 +60,17 @@ def blank_lines(definition: FormDefinition, profile: ServiceProfile) -> frozense
 
 
 def blank_texts(definition: FormDefinition, profile: ServiceProfile) -> frozenset[str]:
-    """What our blank shows where nothing was answered: its lines and prompts, but nothing that may be an answer."""
+    """What our blank shows where nothing was answered: its lines and prompts, but nothing that may be an answer.
+
+    Made once for each definition.
+    """
+    key = (id(definition), id(profile))
+    if key not in _texts:
+        _texts[key] = (definition, profile, _blank_texts(definition, profile))
+    return _texts[key][2]
+
+
+def _blank_texts(definition: FormDefinition, profile: ServiceProfile) -> frozenset[str]:
     prompts = {p for tag, p in template_words(definition, profile).prompts.items() if not _is_cell(tag, definition)}
     answers = {squash(g.name) for scale in profile.grade_scales for g in scale.grades}
     answers |= {squash(choice) for field in definition.fields.values() for choice in (*field.choices, *YES_NO_NA)}

@@ -41,8 +41,8 @@ def read_contact(region: Region, who: str) -> Contact:
     date = read_date(day)
     kind = contact_mode(mode) or (mode.casefold() if mode else None)
     if mode is None and text:
-        first = re.split(r"[.;:\n\u2013\u2014]|\s-\s", text, maxsplit=1)[0]
-        kind = contact_mode(first) if len(first.split()) <= 12 else None
+        parts = re.split(r"(?<!\d)[.;:](?:\s|$)|[;\n\u2013\u2014]|\s-\s", text)[: 2 if date.day else 1]
+        kind = next((m for p in parts if len(p.split()) <= 12 and (m := contact_mode(p))), None)
         kind = None if kind not in {"not held", "not applicable"} and date.day is None else kind
     held, doubt = _held(date.as_written, kind, text)
     reason = text if held is False and kind == "not held" else None
@@ -60,6 +60,8 @@ def _values(region: Region) -> Mapping[str, str]:
             _add(values, part.role, part.text)
         elif part.text:
             loose.append(part)
+    if len(loose) == 1 and not values and not _is_mode(loose[0].text):
+        return {"text": loose[0].text}
     for part in loose:
         _add(values, "text" if part.cell is not None and part.cell.span > 1 else _role(part.text, values), part.text)
     if (
@@ -70,6 +72,10 @@ def _values(region: Region) -> Mapping[str, str]:
     ):
         values["text"] = values.pop("date")
     return {k: v if k == "text" else " ".join(v.split()) for k, v in values.items() if v}
+
+
+def _is_mode(text: str) -> bool:
+    return contact_mode(text) is not None and len(text.split()) <= 4 and not re.search(r"[.;:\n]\s*\S", text)
 
 
 def _add(values: dict[str, str], role: str, text: str) -> None:

@@ -15,9 +15,14 @@ from generator.profile import FieldDefinition, GradeScale
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}")
 _AFTER = re.compile(r"[ \u00a0]*(?:$|[:?]|[-\u2013\u2014](?=\s)|\t|[ \u00a0]{2,}|\n)")
 _ENDS = re.compile(r"[\s\u00a0]*[:?][:?.]*")
-_SHORT_BRACKET = re.compile(r"[ \u00a0]*\([^()]{1,80}\)(?=\s*(?:$|[:?]))")
-_NUMBER = re.compile(r"\s*\(?\w{1,2}[).]\s+")
-_NEEDED = re.compile(r"[ \u00a0]*\(needed\)", re.IGNORECASE)
+_SHORT_BRACKET = re.compile(r"[ \u00a0]*\([^()]{1,80}\)(?=\s*(?:$|[:?*\t]|[-\u2013\u2014]\s*$))")
+_NUMBER = re.compile(r"\s*(?:\(?\w{1,2}[).]|(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*[.):]?)\s+", re.IGNORECASE)
+_NEEDED = re.compile(
+    r"[ \u00a0]*\((?:needed|required|mandatory|compulsory|optional|please [^()]{1,40}|if (?:any|applicable|known))\)",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"(?:\d(?=[ \u00a0]*(?:[:?*(\t]|[-\u2013\u2014]\s*$|$)))?[*\u2020\u2021\u00b9\u00b2\u00b3]*")
+_DASH = re.compile(r"[ \u00a0]*[-\u2013\u2014][ \u00a0]*(?=$|\t)|[ \u00a0]+[-\u2013\u2014][ \u00a0]+")
 _MORE_LABEL = re.compile(r"[ \u00a0]*[-\u2013\u2014,][^:?\n\t]{3,100}[?:]\s*$")
 
 
@@ -79,13 +84,17 @@ def _starts(line: Line) -> Iterator[int]:
 
 def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) -> Hit | None:
     text = line.text
-    if end < len(text) and text[end : end + 1].isalnum():
+    end = _past_note(line, end)
+    if text[_past_mark(text, end) :][:1].isalnum():
         return None
     field = book.fields[wording.field_id]
     stop = (
         end if _look_changes(line, end) and text[end:].lstrip().startswith("(") else label_end(text, end, field, book)
     )
+    stop = _past_note_after(line, stop)
     rest = text[stop:]
+    if begin == 0 and rest.strip() and book.is_misspelt(rest, wording):
+        return Hit(field.id, line, line.start, line.end, 97.0)
     if not rest.strip():
         score = 99.5
     elif stop > end or _AFTER.match(text[end:]) or text[end:].lstrip().startswith("("):
@@ -104,9 +113,27 @@ def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) 
     return Hit(field.id, line, line.start + begin, line.start + stop, score)
 
 
+def _past_note(line: Line, end: int) -> int:
+    """Behind the number of a footnote: a digit in a run of its own, glued to the label."""
+    if not re.match(r"\d(?!\w)", line.text[end:]):
+        return end
+    at = line.start + end
+    return end + any(b == at and r.text.strip() == line.text[end] for b, _, r in run_spans(line.paragraph))
+
+
+def _past_note_after(line: Line, stop: int) -> int:
+    """Behind the number of a footnote that follows a question mark, and the colon after it."""
+    note = _past_note(line, stop)
+    closing = _ENDS.match(line.text, note) if note > stop else None
+    return closing.end() if closing else note
+
+
 def label_end(text: str, end: int, field: FieldDefinition, book: LabelBook) -> int:
-    """Where a label ends: after its closing bracket, the grade words printed in it, its colon or question mark."""
-    end = _close_bracket(text, end)
+    """Where a label ends: after its closing bracket, the grade words printed in it, its colon or question mark.
+
+    A footnote's mark, "(please state)" and a dash that parts it from the answer belong to it.
+    """
+    end = _close_bracket(text, _past_mark(text, end))
     scale = book.scale(field)
     match = _options(scale).match(text, end) if scale is not None else None
     if scale is not None and match is not None and match[0].strip():
@@ -116,9 +143,25 @@ def label_end(text: str, end: int, field: FieldDefinition, book: LabelBook) -> i
             return closing.end() if closing else match.end()
     closing = _ENDS.match(text, end)
     if closing:
-        return closing.end()
-    wider = _MORE_LABEL.match(text, end)
+        return _after_question(text, closing.end())
+    wider = _MORE_LABEL.match(text, end) or _DASH.match(text, end)
     return wider.end() if wider else end
+
+
+def _past_mark(text: str, end: int) -> int:
+    """Behind the mark of a footnote, if one follows."""
+    mark = _MARK.match(text, end)
+    return mark.end() if mark else end
+
+
+def _after_question(text: str, end: int) -> int:
+    """Behind what may still follow a question mark: "(required):"."""
+    if text[end - 1] == ":":
+        return end
+    more = _NEEDED.match(text, _past_mark(text, end))
+    after = more.end() if more else _past_mark(text, end)
+    closing = _ENDS.match(text, after) or (_DASH.match(text, after) if after > end else None)
+    return closing.end() if closing else after
 
 
 def _close_bracket(text: str, end: int) -> int:
@@ -129,8 +172,8 @@ def _close_bracket(text: str, end: int) -> int:
         end = closing + 1
     elif match := _SHORT_BRACKET.match(text, end):
         end = match.end() if len(match[0].split()) <= 8 else end
-    needed = _NEEDED.match(text, end)
-    return needed.end() if needed else end
+    needed = _NEEDED.match(text, _past_mark(text, end))
+    return _past_mark(text, needed.end() if needed else end)
 
 
 @lru_cache(maxsize=32)
@@ -138,7 +181,7 @@ def _options_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     one = rf"\b(?:{'|'.join(re.escape(n) for n in sorted(names, key=len, reverse=True))})\b"
     boxes = r"\u2713\u2714\u2717\u2610-\u2612"
     signs = rf"[\[\](){{}}*{boxes}\s]*"
-    parted = rf"(?:{signs}(?:/|,|\||\bor\b|-){signs}|{signs}[{boxes}]{signs})"
+    parted = rf"(?:{signs}(?:/|,|\||\bor\b|-|\s\s|\*){signs}|{signs}[{boxes}]{signs})"
     return re.compile(rf"[\s\-\u2013\u2014]*{signs}{one}(?:{parted}{one})*{signs}", re.IGNORECASE)
 
 

@@ -18,6 +18,7 @@ from generator.forms.read_tables import part_of
 from generator.forms.read_tags import own_text_only
 from generator.office.word import Block, Cell, Paragraph, Row, Table
 
+_WORD = re.compile(r"\w")
 _ASKS = re.compile(r"[?:]\s*(?:\([^()]*\)|\[[^\[\]]*\])?\s*$")
 _LEADING_QUESTION = re.compile(r"(?:(?!\?).){8,200}\?[:.]?(?=\s+\S)")
 
@@ -88,9 +89,9 @@ class ExtraReader:
 
     def _is_free(self, paragraph: Paragraph) -> bool:
         text = paragraph.text.strip()
-        if not re.search(r"\w", text) or paragraph in self._finder.claimed or own_text_only(paragraph):
+        if not text or paragraph.level or paragraph in self._finder.claimed or not _WORD.search(text):
             return False
-        return not (paragraph.level or self._book.is_printed(text) or self._is_blank_text(text))
+        return not (own_text_only(paragraph) or self._book.is_printed(text) or self._is_blank_text(text))
 
     def _is_label(self, paragraph: Paragraph) -> bool:
         text = paragraph.text.strip()
@@ -101,7 +102,7 @@ class ExtraReader:
     def _table(self, table: Table) -> None:
         for row in table.rows:
             free = [c for c in row.cells if self._cell_is_free(c)]
-            if any(self._is_blank_text(c.text) for c in row.cells) and len(free) < len(row.cells):
+            if 0 < len(free) < len(row.cells) and any(self._is_blank_text(c.text) for c in row.cells):
                 free = [c for c in free if not self._explains_a_grade(c)]
             if free and not self._row(table, row, free):
                 for cell in free:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from generator.forms.grades import (
@@ -24,6 +25,8 @@ from generator.model import Answer
 from generator.office.word import Table
 from generator.profile import FieldDefinition, FieldKind, GradeScale
 
+_LEAD_IN = re.compile(r"\W*(?:overall )?(?:grade|judge?ment|rating)\W*", re.IGNORECASE)
+_EMPTY = r"[\s\u2610\u25a1\u25cb.\-\u2013\u2014]*|no?|n/?a"
 _SIGNS = "\u2713\u2714\u2611\u2612\u2705\u2717\u2718\u2610\u25a1"
 
 
@@ -38,8 +41,9 @@ def read_graded(
         text = "\n".join(others)
         return replace(answer, value=text or None, grade=reading.grade, as_written=reading.as_written), reading
     used: list[Item] = []
+    in_columns = _ticked_column(region, scale)
     _split_options(region, scale)
-    reading = _settled(region, scale, field, used)
+    reading = in_columns if in_columns is not None else _settled(region, scale, field, used)
     if field.kind is FieldKind.GRADE:
         text = (reading.grade or "") if _is_options_only(region, scale) else region.text
     else:
@@ -48,6 +52,27 @@ def read_graded(
             reading = read_lead(text, scale)
             reading = reading if reading.says_something else _later_line(text, scale)
     return replace(answer, value=text or None, grade=reading.grade, as_written=reading.as_written), reading
+
+
+def _ticked_column(region: Region, scale: GradeScale) -> GradeReading | None:
+    """The grade whose column is ticked or shaded, where each grade has a column of its own; None where none has.
+
+    Cells that hold no more than the mark are taken out of the answer.
+    """
+    columns = [(grade, p) for p in region.parts if (grade := find_grade(scale, p.heading))]
+    if len({grade.name for grade, _ in columns}) < 2:
+        return None
+    marked = [(grade, p) for grade, p in columns if re.search(r"\S", p.text) and not re.fullmatch(_EMPTY, p.text)]
+    if not marked:
+        fills = Counter(p.cell.fill for _, p in columns if p.cell is not None)
+        marked = [(grade, p) for grade, p in columns if p.cell is not None and p.cell.fill and fills[p.cell.fill] == 1]
+    region.parts = [p for p in region.parts if all(p is not c for _, c in columns) or len(p.text.split()) > 2]
+    names = list(dict.fromkeys(grade.name for grade, _ in marked))
+    if len(names) > 1:
+        return GradeReading(
+            None, "two-grades", "Two grades are marked: " + " and ".join(names) + ".", " / ".join(names)
+        )
+    return GradeReading(names[0]) if names else NOTHING
 
 
 def _settled(region: Region, scale: GradeScale, field: FieldDefinition, used: list[Item]) -> GradeReading:
@@ -70,6 +95,7 @@ def _besides(part: Part, used: list[Item], scale: GradeScale) -> str:
         rest = "\n".join(_rest(i, scale) for i in part.items if isinstance(i, Piece))
         return rest if len(rest.split()) >= 4 else ""
     lines = [_rest(i, scale) if i in used and isinstance(i, Piece) else items_text([i]) for i in part.items]
+    lines = [line for line in lines if not _LEAD_IN.fullmatch(line)]
     return "\n".join(line for line in lines if line) or part.typed
 
 

@@ -13,6 +13,7 @@ from generator.profile import FieldDefinition, FieldKind, FormDefinition
 
 _MUST = {"two-grades", "unknown-grade"}
 _NOTES = {"weak-label", "stale-control"}
+_NOTE_WORDS = {"footnote": "a footnote", "endnote": "an endnote"}
 _ADVICE = {
     "two-grades": "Mark one grade only.",
     "unknown-grade": "Use one of the service's own grades.",
@@ -113,10 +114,37 @@ class FormIssues:
             quote=answer.value or "",
         )
 
+    def about_pictures(self, paragraphs: Iterable[Paragraph], answers: Sequence[Answer]) -> None:
+        """Pictures in the answers or after them; what stands before the first question is a logo."""
+        said = {issue.field_id for issue in self.found if issue.code == "picture-answer"}
+        for paragraph in paragraphs:
+            answer = _asked_at(place_of(paragraph), answers)
+            if answer is not None and answer.field_id not in said:
+                said.add(answer.field_id)
+                place = place_of(paragraph, answer.label, answer.place.section, answer.place.control)
+                message = "There is a picture here, which cannot be read."
+                self._add("picture-answer", Severity.NOTE, message, place, field_id=answer.field_id)
+
     def about_document(self, document: Document) -> None:
-        """Tracked changes that nobody accepted, and what could not be read at all."""
+        """Tracked changes that nobody accepted, footnotes, and what could not be read at all."""
         if document.has_revisions:
             message = "The form has tracked changes that were not accepted. Insertions were read, deletions left out."
             self._add("tracked-changes", Severity.NOTE, message, Place())
+        for paragraph in document.noted:
+            for note in paragraph.notes:
+                message = f"The form has {_NOTE_WORDS[note.kind]} here: “{note.text}”"
+                self._add("note-in-answer", Severity.NOTE, message, place_of(paragraph), quote=note.text)
         for what in dict.fromkeys(document.unread):
             self._add("unread-part", Severity.PROMPT, f"The form holds {what}, which was not read.", Place())
+
+
+def _asked_at(place: Place, answers: Sequence[Answer]) -> Answer | None:
+    """The question in whose cell a place is, else the last one before it; None before the first."""
+    here = [a for a in answers if a.place.part == place.part]
+    beside = [a for a in here if place.table and _cell(a.place) == _cell(place)]
+    before = [a for a in beside or here if 0 < a.place.paragraph <= place.paragraph]
+    return max(before, key=lambda a: a.place.paragraph, default=next(iter(beside), None))
+
+
+def _cell(place: Place) -> tuple[int, int, int]:
+    return place.table, place.row, place.cell

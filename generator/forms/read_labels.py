@@ -14,76 +14,35 @@ from itertools import pairwise
 from generator.forms.labels import SURE, LabelBook, Wording, squash
 from generator.forms.read_exact import Hit, exact_hits, label_end
 from generator.forms.read_lines import Line, run_spans
+from generator.forms.read_settle import credible_hits, fits_order, is_heading, settled_hits
+from generator.office.word import Cell
 from generator.profile import FieldKind
 
-_AFTER_COLON = re.compile(r"[ \u00a0]*[:?]")
 _MAX_LABEL = 400
 
 
 def find_labels(lines: Sequence[Line], book: LabelBook, wanted: Iterable[str]) -> list[Hit]:
     """The place of each wanted question that the lines ask, in the order of the document."""
     open_fields = dict.fromkeys(wanted)
-    hits = _settle([h for line in lines for h in exact_hits(line, book, open_fields)], book)
-    kept = _credible(hits, book)
+    hits = [h for line in lines for h in exact_hits(line, book, open_fields)]
+    hits = settled_hits(hits, book)
+    kept = credible_hits(hits, book)
     refused = {h.line for h in hits} - {h.line for h in kept}
     hits = kept
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     hits += _bare_hits(_free_lines(lines, hits), hits, book, missing)
     lines = [line for line in lines if line not in refused]
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
-    hits += _near_hits(_free_lines(lines, hits), book, missing)
+    headings = [h.field_id for h in hits if is_heading(h, book)]
+    near = _near_hits(_free_lines(lines, hits), book, [*missing, *headings])
+    longest = {h.field_id: len(squash(h.label)) for h in hits if h.field_id in headings}
+    near = [
+        h for h in near if h.field_id in missing or (h.score >= SURE and len(squash(h.label)) > longest[h.field_id])
+    ]
+    hits = [h for h in hits if h.field_id not in {n.field_id for n in near}] + near
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     hits += _hits_by_order(_free_lines(lines, hits), hits, book, missing)
     return sorted(hits, key=lambda h: (h.line.number, h.start))
-
-
-def _settle(hits: list[Hit], book: LabelBook) -> list[Hit]:
-    """One place for each question and one question for each place: the best match, in its own section, label-like."""
-    looks = Counter(h.line.look for h in hits if h.score >= 98)
-
-    def rank(hit: Hit) -> tuple[int, float, int, int, int, int]:
-        section = book.section_ids.get(hit.field_id, "")
-        size, is_heading = hit.end - hit.start, int(hit.line.paragraph.level > 0)
-        in_section = -int(hit.line.section == section)
-        return (is_heading, -hit.score // 1, in_section, -looks[hit.line.look], hit.line.number, -size)
-
-    settled: list[Hit] = []
-    fields: set[str] = set()
-    for hit in sorted(hits, key=rank):
-        taken = any(h.line is hit.line and h.start < hit.end and hit.start < h.end for h in settled)
-        if hit.field_id not in fields and not taken:
-            settled.append(hit)
-            fields.add(hit.field_id)
-    return settled
-
-
-def _credible(hits: list[Hit], book: LabelBook) -> list[Hit]:
-    """Without answers that happen to say what a label says ("Child"), which nothing sets apart as labels.
-
-    A label has a colon or question mark, or the look of the other labels, or stands first in its cell in the order of
-    the form.
-    """
-    looks = Counter(h.line.look[:2] for h in hits)
-    standing = sum(n for (ground, bold), n in looks.items() if ground or bold)
-    firm = [h for h in hits if _has_end(h) or (looks[h.line.look[:2]] >= 3 and any(h.line.look[:2]))]
-    kept = []
-    for hit in hits:
-        is_plain_first = hit.line.is_first and 2 * standing < len(hits)
-        if (
-            hit in firm
-            or (is_plain_first and (_fits_order(hit.line, hit.field_id, firm, book) or len(hit.label) > 25))
-            or len(hits) < 5
-            or (hit.line.is_first and len(hit.label) > 25)
-        ):
-            kept.append(hit)
-    return kept
-
-
-def _has_end(hit: Hit) -> bool:
-    return (
-        hit.label.rstrip().endswith((":", "?", "?:", "?."))
-        or _AFTER_COLON.match(hit.line.paragraph.text, hit.end) is not None
-    )
 
 
 def _free_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> list[Line]:
@@ -96,6 +55,7 @@ def _free_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> list[Line]:
             if cell in labels:
                 break
             beside.add(cell)
+    beside -= _label_columns(lines, hits)
     looks = Counter(h.line.look[:2] for h in hits)
     known = {look for look, n in looks.items() if n >= 0.1 * len(hits)} if len(hits) >= 5 else None
     return [
@@ -105,6 +65,13 @@ def _free_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> list[Line]:
         and line.cell not in beside
         and (known is None or line.look[:2] in known or line.cell is None)
     ]
+
+
+def _label_columns(lines: Sequence[Line], hits: Sequence[Hit]) -> set[Cell]:
+    """The cells in columns further right of which several are known labels."""
+    asking = Counter((c.row.table, c.column) for h in hits if (c := h.line.cell) is not None and c.number > 1)
+    cells = {line.cell for line in lines if line.cell is not None}
+    return {c for c in cells if asking[c.row.table, c.column] >= 2}
 
 
 def label_part(line: Line) -> tuple[int, int] | None:
@@ -134,7 +101,7 @@ def _bare_hits(lines: Sequence[Line], hits: Sequence[Hit], book: LabelBook, miss
         if line.cell is not None or line.paragraph.level or not line.text[:1].isupper():
             continue
         wording = _bare_wording(line, book, missing)
-        if wording is not None and _fits_order(line, wording.field_id, hits, book):
+        if wording is not None and fits_order(line, wording.field_id, hits, book):
             end = line.squashed[1][len(wording.letters) - 1]
             doubt = f"Nothing parts the label “{wording.text}” from its answer."
             hit = Hit(wording.field_id, line, line.start, line.start + end, 85.0, doubt)
@@ -152,16 +119,6 @@ def _bare_wording(line: Line, book: LabelBook, missing: Sequence[str]) -> Wordin
     return None
 
 
-def _fits_order(line: Line, field_id: str, hits: Sequence[Hit], book: LabelBook) -> bool:
-    """Whether the question stands between the questions that were found before and after the line."""
-    order = {f: n for n, f in enumerate(book.fields)}
-    before = max((h for h in hits if h.line.number < line.number), key=lambda h: h.line.number, default=None)
-    after = min((h for h in hits if h.line.number > line.number), key=lambda h: h.line.number, default=None)
-    low = order[before.field_id] if before is not None else -1
-    high = order[after.field_id] if after is not None else len(order)
-    return low < order[field_id] < high
-
-
 def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str]) -> list[Hit]:
     """Reworded labels: the best pairs first, each with a clear margin over the next best question."""
     found: list[tuple[float, Hit]] = []
@@ -174,6 +131,11 @@ def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str]) -
         if book.is_printed(text) or squash(text) in exact:
             continue
         match = book.find(text, missing)
+        whole = book.find(line.text, missing) if part[1] < len(line.text) <= _MAX_LABEL else None
+        if whole is not None and whole.score >= max(SURE, match.score if match else 0):
+            match, part, text = whole, (0, len(line.text)), line.text
+        if match is not None and book.fields[match.field_id].kind is FieldKind.ROWS and len(squash(text)) < 8:
+            continue
         if match is None or not match.is_clear or (match.score < SURE and not _is_set_apart(line, text)):
             continue
         doubt = "" if match.score >= SURE else f"The label reads “{_short(text)}”, which is not quite a known question."

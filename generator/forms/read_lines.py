@@ -66,6 +66,11 @@ class Piece:
         return self.paragraph.text[self.start : self.end].strip()
 
     @property
+    def said(self) -> str:
+        """Its words as an answer: with the footnotes that belong to them in brackets."""
+        return self.paragraph.said(self.start, self.end).strip() if self.paragraph.notes else self.text
+
+    @property
     def cell(self) -> Cell | None:
         """The table cell it stands in."""
         return self.paragraph.cell
@@ -113,13 +118,23 @@ def lines_of(blocks: Sequence[Block], book: LabelBook) -> list[Line]:
         if not paragraph.text.strip():
             continue
         start = 0
-        for text in paragraph.text.split("\n"):
+        for text in _label_lines(paragraph, book):
             if text.strip():
                 section = _heading(text, book) or section
                 is_first = paragraph.cell is None or paragraph.cell is not cell
                 lines.append(Line(paragraph, start, start + len(text), len(lines), section, is_first))
                 cell = paragraph.cell
             start += len(text) + 1
+    return lines
+
+
+def _label_lines(paragraph: Paragraph, book: LabelBook) -> list[str]:
+    """The lines of a paragraph, those joined over which one label runs ("Childview", "reference")."""
+    lines = paragraph.text.split("\n")
+    for count in range(min(len(lines), 3), 1, -1):
+        bold = first_marks(paragraph).bold and first_marks(paragraph, len(lines[0]) + 1).bold
+        if book.is_broken_label(lines[:count], bold):
+            return ["\n".join(lines[:count]), *lines[count:]]
     return lines
 
 

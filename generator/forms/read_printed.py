@@ -32,6 +32,7 @@ def drop_printed(
     field = book.fields.get(field_id)
     printed = [*field.legacy_guidance, field.guidance, field.prompt] if field else []
     labels = {w.letters for w in book.wordings if w.field_id == field_id and len(w.letters) > 8}
+    items = [i for i in items if isinstance(i, Table) or len(squash(i.text)) <= 8 or not book.asks(i.text, field_id)]
     blank = blank | labels
     kept: list[Item] = []
     for item in items:

@@ -17,7 +17,7 @@ class Part:
     """Some of an answer that stands together.
 
     ``role`` says which part of the answer it is where a column heading or a control tells (grade, choice, date, mode,
-    text); ``typed`` is text that a control shows as its prompt.
+    text); ``typed`` is text that a control shows as its prompt; ``heading`` stands above its column.
     """
 
     items: list[Item] = field(default_factory=list)
@@ -26,6 +26,7 @@ class Part:
     control: Control | None = None
     typed: str = ""
     doubt: str = ""
+    heading: str = ""
 
     @property
     def pieces(self) -> list[Piece]:
@@ -64,7 +65,7 @@ def items_text(items: Sequence[Item]) -> str:
     lines: list[str] = []
     for item in items:
         if isinstance(item, Piece):
-            lines.append(item.text)
+            lines.append(item.said)
         else:
             lines.extend("\t".join(cell.text for cell in row.cells).strip() for row in item.rows)
     return "\n".join(line for line in lines if line)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from generator.forms.grades import is_options
-from generator.forms.labels import LabelBook, squash
+from generator.forms.labels import LabelBook, squash, without_numbering
 from generator.forms.read_exact import Hit
 from generator.forms.read_lines import Piece, place_of
 from generator.forms.read_looks import LabelLooks, stands_out
@@ -130,6 +130,8 @@ class RegionFinder:
         for other in cell.row.cells[cell.number :]:
             if other in self._hit_cells or other in self._blocked:
                 break
+            if found and other.text.strip() and self.column_has_labels(other):
+                break
             found.append(other)
         return found
 
@@ -139,7 +141,7 @@ class RegionFinder:
         if below is None or below in self._hit_cells or below in self._blocked or below.continues:
             return None
         is_question = self.looks.is_label_like(below) and not self._is_asking_answer(below)
-        if is_question or (below.text.strip() and self._is_printed(below.text)):
+        if is_question or (squash(below.text) and self._is_printed(below.text)):
             return None
         return below
 
@@ -160,6 +162,12 @@ class RegionFinder:
         if right:
             for other in right:
                 self._take_cell(region, other, self.heading_of(other))
+            self._take_beside_merged(region, cell)
+            is_short = self._book.fields[hit.field_id].kind in _SHORT_KINDS
+            if is_short and sum(bool(p.text) and not p.role and not p.heading for p in region.parts) > 1:
+                region.doubt = region.doubt or "Several cells stand beside the label; all were read."
+            return
+        if self._take_rows_of_parts(region, cell):
             return
         below = self._answer_below(cell)
         goes_below = self._below[cell.row.table] > 0 and self._holds_only_grade(hit, region)
@@ -172,6 +180,30 @@ class RegionFinder:
             and self._is_unknown_label_below(cell)
         ):
             region.doubt = region.doubt or _LOOKS_LIKE_LABEL
+
+    def _take_beside_merged(self, region: Region, cell: Cell) -> None:
+        """The cells beside a label that is merged over several rows."""
+        for row in cell.row.table.rows[cell.row.number :]:
+            below = row.at(cell.column)
+            if below is None or not below.continues or below.column != cell.column:
+                return
+            for other in row.cells[below.number :]:
+                if other in self._hit_cells or other in self._blocked or other.continues:
+                    break
+                self._take_cell(region, other, self.heading_of(other))
+
+    def _take_rows_of_parts(self, region: Region, cell: Cell) -> bool:
+        """Rows under a label that fills its own, each headed by what it holds ("Grade", "Findings"); whether any is."""
+        taken = False
+        for row in cell.row.table.rows[cell.row.number :]:
+            first = row.cells[0]
+            if len(row.cells) < 2 or self._hit_cells & set(row.cells) or not part_of(first.text):
+                break
+            self.claimed_cells.add(first)
+            for other in row.cells[1:]:
+                self._take_cell(region, other, first.text)
+            taken = True
+        return taken
 
     def _is_unknown_label_below(self, cell: Cell) -> bool:
         rows = cell.row.table.rows
@@ -198,7 +230,7 @@ class RegionFinder:
             elif block.text.strip():
                 items.append(Piece(block, 0, len(block.text)))
         kept = self._drop_printed(items, region.field_id)
-        region.parts.append(Part(kept, part_of(heading) if heading else "", cell))
+        region.parts.append(Part(kept, part_of(heading) if heading else "", cell, heading=heading))
         self.claimed_cells.add(cell)
 
     def heading_of(self, cell: Cell) -> str:
@@ -242,7 +274,7 @@ class RegionFinder:
         for block in self._blocks[self._blocks.index(paragraph) + 1 :]:
             if isinstance(block, Paragraph) and self._asks_at_the_end(block):
                 region.doubt = region.doubt or "The last line of the answer may be another question."
-            elif not self._goes_on(block, part, is_short):
+            elif not self._repeats(block, hit.field_id) and not self._goes_on(block, part, is_short):
                 self._say_if_unsure(region, part, block)
                 break
             if isinstance(block, Table):
@@ -267,7 +299,9 @@ class RegionFinder:
 
     def _say_if_unsure(self, region: Region, part: Part, block: Block) -> None:
         """A blank answer before a text that looks like a label may be that text."""
-        is_text = isinstance(block, Paragraph) and block not in self._hit_paragraphs and not block.level
+        is_text = (
+            isinstance(block, Paragraph) and block not in self._hit_paragraphs and not self._is_section_heading(block)
+        )
         is_blank = not region.own.text and not part.items and not region.parts
         if is_text and isinstance(block, Paragraph) and (is_blank or not stands_out(block)):
             region.doubt = region.doubt or _LOOKS_LIKE_LABEL
@@ -284,11 +318,23 @@ class RegionFinder:
                 else:
                     self._take_cell(region, cell, heading)
 
+    def _repeats(self, block: Block, field_id: str) -> bool:
+        """Whether a paragraph asks the same question again, as a label under its heading does."""
+        is_free = isinstance(block, Paragraph) and block not in self._hit_paragraphs
+        return is_free and isinstance(block, Paragraph) and self._book.asks(block.text, field_id)
+
+    def _is_section_heading(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is a heading by its style, or stands out and reads as a section of the form does."""
+        if paragraph.level and not paragraph.in_box:
+            return True
+        letters = squash(without_numbering(paragraph.text))
+        return letters in self._book.headings and stands_out(paragraph)
+
     def _goes_on(self, block: Block, part: Part, is_short: bool) -> bool:
         if isinstance(block, Table):
             blocked = any(c in self._blocked for r in block.rows for c in r.cells)
             return not self._holds_hits(block) and not blocked and not self._drop_printed(part.items, "")
-        if block in self._hit_paragraphs or (block.level and not block.in_box):
+        if block in self._hit_paragraphs or self._is_section_heading(block):
             return False
         if block.text.strip() and (self.looks.looks_like_label(block) or (is_short and bool(part.items))):
             return self._is_printed(block.text)

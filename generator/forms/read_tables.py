@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from generator.forms.labels import LabelBook, squash, without_brackets, without_numbering
-from generator.office.word import Block, Cell, Row, Table, all_tables
+from generator.office.word import Block, Cell, Control, Row, Table, all_tables
 from generator.profile import FieldDefinition, FieldKind
 
 # Words by which people head the columns of an action table, where a form's own wordings do not fit.
@@ -32,6 +32,10 @@ _PARTS = {
     "text": r".*\b(what|discuss\w*|reason|finding\w*|evidence|comment\w*|details?|text|notes?|analysis|view\w*|answer|"
     r"response|feedback|rationale)\b.*",
 }
+
+
+Tags = Mapping[str, tuple[str, str]]
+"""The question and the column of a control, by its tag."""
 
 
 @dataclass(slots=True, eq=False)
@@ -59,16 +63,18 @@ def part_of(header: str) -> str:
 def rows_tables(blocks: Sequence[Block], book: LabelBook) -> list[RowsTable]:
     """Every stretch of table rows under a header row that names columns of a rows question, or tagged as such."""
     fields = [f for f in book.fields.values() if f.kind is FieldKind.ROWS]
+    tags = {f"{f.id}.{c.id}": (f.id, c.id) for f in fields for c in f.columns}
+    alike = list(_distinct(fields))
     found: list[RowsTable] = []
     for table in all_tables(list(blocks)) if fields else ():
-        found.extend(_in_table(table, fields))
+        found.extend(_in_table(table, alike, tags))
     return found
 
 
-def _in_table(table: Table, fields: Sequence[FieldDefinition]) -> Iterable[RowsTable]:
+def _in_table(table: Table, fields: Sequence[FieldDefinition], tags: Tags) -> Iterable[RowsTable]:
     current: RowsTable | None = None
     for row in table.rows:
-        tagged = _tagged(row, fields)
+        tagged = _tagged(row, tags)
         columns = header_columns(row, fields) if tagged is None else None
         if columns is not None:
             if current is not None:
@@ -94,38 +100,43 @@ def _in_table(table: Table, fields: Sequence[FieldDefinition]) -> Iterable[RowsT
 
 def heading(cell: Cell) -> str:
     """The heading that a cell holds: its first line, without guidance under it."""
-    return next((p.text.strip() for p in cell.paragraphs if p.text.strip()), "")
+    for block in cell.blocks:
+        if not isinstance(block, Table) and (text := block.text.strip()):
+            return text
+    return ""
 
 
-def _tagged(row: Row, fields: Sequence[FieldDefinition]) -> tuple[str, dict[str, int]] | None:
+def _tagged(row: Row, tags: Tags) -> tuple[str, dict[str, int]] | None:
     """The rows question to which the controls of a row belong by their tags, and the column of each."""
-    ids = {f.id: {c.id for c in f.columns} for f in fields}
     columns: dict[str, int] = {}
     owner = ""
     for cell in row.cells:
-        for tag in _tags(cell):
-            name, _, column = tag.partition(".")
-            if name in ids and column in ids[name]:
-                owner = name
-                columns.setdefault(column, cell.column)
+        for control in _controls(cell):
+            known = tags.get(control.tag)
+            if known is not None:
+                owner = known[0]
+                columns.setdefault(known[1], cell.column)
     return (owner, columns) if owner else None
 
 
-def _tags(cell: Cell) -> Iterable[str]:
-    for paragraph in cell.paragraphs:
-        for control in paragraph.controls:
-            yield control.tag
-        for run in paragraph.runs:
-            if run.control is not None:
-                yield run.control.tag
+def _controls(cell: Cell) -> list[Control]:
+    """The controls in which a cell's text stands."""
+    found: list[Control] = []
+    for block in cell.blocks:
+        if not isinstance(block, Table):
+            found += block.controls
+            found += [run.control for run in block.runs if run.control is not None]
+    return found
 
 
 def header_columns(row: Row, fields: Sequence[FieldDefinition]) -> dict[str, int] | None:
     """The columns that a row names as a header: at least two, the action among them, and most of its cells."""
+    if len(row.cells) < 2:
+        return None
     titles = [(cell, title) for cell in row.cells if (title := heading(cell))]
     if len(titles) < 2 or any(len(title) > 120 for _, title in titles):
         return None
-    for definition in _distinct(fields):
+    for definition in fields:
         own = sum(_own_column(title, definition) is not None for _, title in titles)
         if own + len(titles) < 3:
             continue

@@ -18,6 +18,7 @@ from generator.office.word import Cell, Control, Document, Paragraph, Table
 from generator.profile import FieldKind
 
 Item = Piece | Table
+_PROMPTS = frozenset(map(squash, PROMPTS))
 
 
 @dataclass(slots=True, eq=False)
@@ -122,7 +123,7 @@ class TagReader:
         )
 
     def _is_label(self, paragraph: Paragraph) -> bool:
-        return any(squash(paragraph.text) == w.letters for w in self._book.wordings)
+        return self._book.is_wording(squash(paragraph.text))
 
     def _counts(self, item: Item, control: Control) -> bool:
         """Whether an item is more than a prompt, guidance or the question's own label."""
@@ -132,22 +133,24 @@ class TagReader:
         if not item.text or (letters and letters in self._book.guidance):
             return False
         name = self._tags[id(control)].partition(".")[0]
-        if letters and any(letters == w.letters for w in self._book.wordings if w.field_id == name):
+        if letters in self._book.letters_of.get(name, ()):
             return False
-        return letters not in self._blank_texts(control)
+        return not self._is_blank(letters, control)
 
-    def _blank_texts(self, control: Control) -> set[str]:
-        own = self._words.prompts.get(self._tags[id(control)].rstrip("."), "")
-        first = (
-            control.items[0] if control.items and control.items[0].casefold().startswith(("choose", "select")) else ""
-        )
-        return {own, squash(first), *map(squash, PROMPTS)} - {""}
+    def _is_blank(self, letters: str, control: Control) -> bool:
+        """Whether a control says no more than a prompt: its own, one of Word's, or the first item of its list."""
+        if not letters:
+            return False
+        if letters in _PROMPTS or letters == self._words.prompts.get(self._tags[id(control)].rstrip(".")):
+            return True
+        first = control.items[0] if control.items else ""
+        return first.casefold().startswith(("choose", "select")) and letters == squash(first)
 
     def _take_prompt(self, found: TaggedPart) -> None:
         """A control that says it shows its prompt but shows other words: they were typed, so they are read."""
         control = found.control
         letters = squash(control.prompt)
-        if control.shows_prompt and letters and letters not in self._blank_texts(control) and not found.items:
+        if control.shows_prompt and letters and not self._is_blank(letters, control) and not found.items:
             looks = f"“{control.prompt.strip()[:60]}”"
             found.doubt = f"The box says it is not filled in, but shows {looks}."
 
@@ -189,5 +192,10 @@ def has_control(paragraph: Paragraph) -> bool:
 
 def own_text_only(paragraph: Paragraph) -> bool:
     """Whether all that a paragraph says stands in our locked texts."""
-    runs = [r for r in paragraph.runs if r.text.strip()]
-    return bool(runs) and all(_is_own_text(r.control) for r in runs)
+    is_any = False
+    for run in paragraph.runs:
+        if run.text.strip():
+            if not _is_own_text(run.control):
+                return False
+            is_any = True
+    return is_any

@@ -15,10 +15,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator.office.package import Package
-from generator.office.read_blocks import _Reader
-from generator.office.read_controls import ControlReader
-from generator.office.read_marks import VAL, Styles, W
-from generator.office.word import Block, Cell, all_paragraphs, all_tables
+from generator.office.read_blocks import read_body
+from generator.office.read_marks import VAL, W
+from generator.office.word import Cell, all_paragraphs, all_tables
 
 _P, _TC, _SDT, _BOX = (W + name for name in ("p", "tc", "sdt", "txbxContent"))
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -56,7 +55,7 @@ class Places:
     def __init__(self, package: Package) -> None:
         root = package.part(package.main)
         self._main = package.main
-        self._blocks, self._read = _paragraphs_read(package)
+        self._blocks, self._read = read_body(package)
         self._all = list(root.iter(_P))
         self._order = {element: number for number, element in enumerate(self._all)}
         self._lasting = [p for p in self._read if not _in_box(p) and _outer_replaced(p) is None]
@@ -122,26 +121,6 @@ class Places:
         cell = next(control.iterancestors(_TC), None)
         beside = (p for p in (*reversed(before), *after) if cell is not None and _cell_of(p) is cell)
         return next(chain(beside, before[-1:], after), paragraph)
-
-
-class _Recorder(_Reader):
-    """The reader, remembering the element of each paragraph that it numbers."""
-
-    def __init__(self, controls: ControlReader, styles: Styles) -> None:
-        super().__init__(controls, styles)
-        self.elements: list[etree._Element] = []
-
-    def _paragraph(self, element: etree._Element, blocks: list[Block], cell: Cell | None) -> None:
-        self.elements.append(element)
-        super()._paragraph(element, blocks, cell)
-
-
-def _paragraphs_read(package: Package) -> tuple[list[Block], list[etree._Element]]:
-    """The blocks of the body, and its paragraphs' elements in the order of the reader's numbers."""
-    styles = package.related(package.main, "styles")
-    reader = _Recorder(ControlReader(package), Styles(package.part(styles[0]) if styles else None))
-    body = package.part(package.main).find(f"{W}body")
-    return (reader.read_part(package.main, body) if body is not None else []), reader.elements
 
 
 def _in_box(paragraph: etree._Element) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -39,6 +40,8 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
 _WORD_MAIN = re.compile(r"wordprocessingml\.(document|template)\.main\+xml|ms-word\.(document|template)\.macroEnabled")
+_LOCAL = struct.Struct("<4s5H3I2H")  # a member's own header (APPNOTE 4.3.7)
+_PLAIN_FLAGS = 0x0E  # how hard it was packed, and sizes behind the data
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
@@ -80,7 +83,9 @@ class Package:
 
     def _unpacked(self, name: str) -> bytes:
         try:
-            return self._archive.read(self._by_lower[name.lower()])
+            return _unpacked(self.data, self._archive.getinfo(self._by_lower[name.lower()])) or self._archive.read(
+                self._by_lower[name.lower()]
+            )
         except KeyError:
             raise refusals.damaged(f"A part of the file is missing: {name}.") from None
         except RuntimeError:
@@ -91,7 +96,7 @@ class Package:
     def part(self, name: str) -> etree._Element:
         """The root element of an XML part, parsed once. Raises DocumentError ``damaged`` or ``doctype``."""
         if name not in self._parsed:
-            self._parsed[name] = _parse(name, self.read(name))
+            self._parsed[name] = parsed(name, self.read(name))
         return self._parsed[name]
 
     def relationships(self, name: str = "") -> tuple[Relationship, ...]:
@@ -130,6 +135,29 @@ class Package:
             for p in self.part(found[0])
             if isinstance(p.tag, str)
         }
+
+
+def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes | None:
+    """A plainly packed member in a third of the time that ``zipfile`` takes; None where anything is out of the way."""
+    start = entry.header_offset
+    if len(data) < start + _LOCAL.size or entry.flag_bits & ~_PLAIN_FLAGS:
+        return None
+    signature, _, flags, method, *_, name_size, extra_size = _LOCAL.unpack_from(data, start)
+    name_at = start + _LOCAL.size
+    name = data[name_at : name_at + name_size]
+    if (
+        signature != b"PK\x03\x04"
+        or flags != entry.flag_bits
+        or {method, entry.compress_type} != {zipfile.ZIP_DEFLATED}
+    ):
+        return None
+    if not name.isascii() or name != entry.orig_filename.encode("ascii", "replace"):
+        return None
+    at = name_at + name_size + extra_size
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    content = inflater.decompress(data[at : at + entry.compress_size], entry.file_size + 1)
+    is_whole = inflater.eof and len(content) == entry.file_size and zlib.crc32(content) == entry.CRC
+    return content if is_whole else None
 
 
 def open_package(data: bytes, allow_macros: bool = False) -> Package:
@@ -222,7 +250,8 @@ def _relationship(element: etree._Element, folder: str) -> Relationship:
     return Relationship(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, external)
 
 
-def _parse(name: str, xml: bytes) -> etree._Element:
+def parsed(name: str, xml: bytes) -> etree._Element:
+    """The root of the XML of a part, Strict namespaces mapped. Raises DocumentError ``damaged`` or ``doctype``."""
     if b"purl.oclc.org/ooxml" in xml:
         for strict, transitional in _STRICT:
             xml = xml.replace(strict, transitional)

@@ -6,13 +6,16 @@ insertions are kept, a text box is read once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
 from lxml import etree
 
-from generator.office.package import Package
+from generator.office.package import Package, parsed
 from generator.office.read_controls import ControlReader
-from generator.office.read_marks import VAL, Styles, W, is_on, shade
-from generator.office.read_runs import MC, REVISIONS, RunReader, choice, content_of
-from generator.office.word import Block, Cell, Control, Document, Paragraph, Row, Table
+from generator.office.read_marks import VAL, Styles, W, child_of, is_on, shade
+from generator.office.read_runs import MC, REVISIONS, RunReader, choice
+from generator.office.word import Block, Cell, Control, Document, Paragraph, Row, Table, blocks_text
 
 _P, _TBL, _TR, _TC, _SDT = (W + name for name in ("p", "tbl", "tr", "tc", "sdt"))
 _TCPR, _TRPR, _PPR = (W + name for name in ("tcPr", "trPr", "pPr"))
@@ -20,29 +23,62 @@ _CUSTOM = {f"{W}customXml", f"{W}ins", f"{W}moveTo"}
 _INSERTED, _ALTERNATES, _MARK = f"{W}altChunk", f"{MC}AlternateContent", f"{W}rPr"
 _STYLE, _NUMBER, _SHADE, _LEVEL = (W + name for name in ("pStyle", "numPr", "shd", "outlineLvl"))
 _SPAN, _DOWN, _ACROSS, _DELETED = (W + name for name in ("gridSpan", "vMerge", "hMerge", "cellDel"))
+_BEFORE, _HEADER = (W + name for name in ("gridBefore", "tblHeader"))
 _NO_TEXT = {_TCPR, f"{W}sectPr"}
 _GONE = {f"{W}del", f"{W}moveFrom"}
+_FEW_STYLES = 100_000
 
 
 def read_document(package: Package) -> Document:
     """Everything that a careful person would read in a Word file. Raises DocumentError where a part is broken."""
-    styles = package.related(package.main, "styles")
-    reader = _Reader(ControlReader(package), Styles(package.part(styles[0]) if styles else None))
-    body = package.part(package.main).find(f"{W}body")
-    blocks = reader.read_part(package.main, body) if body is not None else []
+    reader = _Reader(package)
+    blocks = reader.read_main()
+    pictured = tuple(reader.pictured)
     edges = [b for kind in ("header", "footer") for name in package.related(package.main, kind)
              for b in reader.read_part(name, package.part(name))]  # fmt: skip
-    return Document(blocks, edges, reader.controls.found, reader.has_revisions, tuple(reader.unread))
+    unread, noted = tuple(reader.unread), tuple(reader.noted)
+    return Document(blocks, edges, reader.controls.found, reader.has_revisions, unread, noted, pictured)
+
+
+def read_body(package: Package) -> tuple[list[Block], list[etree._Element]]:
+    """The blocks of the body, and the elements of its paragraphs: the first is that of paragraph number 1."""
+    elements: list[etree._Element] = []
+    return _Reader(package, elements).read_main(), elements
+
+
+def _styles(package: Package) -> Styles:
+    names = package.related(package.main, "styles")
+    if not names:
+        return Styles(None)
+    xml = package.read(names[0])
+    return _shared_styles(xml) if len(xml) < _FEW_STYLES else Styles(package.part(names[0]))
+
+
+@lru_cache(maxsize=8)
+def _shared_styles(xml: bytes) -> Styles:
+    """The styles of a part; those of the last few documents are kept, as forms of one template share them."""
+    return Styles(parsed("word/styles.xml", xml))
 
 
 class _Reader:
-    def __init__(self, controls: ControlReader, styles: Styles) -> None:
-        self.controls, self._styles = controls, styles
+    def __init__(
+        self, package: Package, elements: list[etree._Element] | None = None, *, reads_notes: bool = True
+    ) -> None:
+        """``elements`` takes the element of every paragraph that is numbered, where a list is given."""
+        self._package, self._elements, self._reads_notes = package, elements, reads_notes
+        self.controls, self._styles = ControlReader(package), _styles(package)
         self.has_revisions = False
-        self.unread: list[str] = []
-        self._runs = RunReader(styles, controls, self._box)
+        self._runs = RunReader(self._styles, self.controls, self._box, self._note)
+        self.unread = self._runs.unread
+        self.noted: list[Paragraph] = []
+        self.pictured: list[Paragraph] = []
+        self._notes: dict[tuple[str, str], etree._Element] | None = None
         self._part, self._paragraphs, self._tables = "", 0, 0
         self._joined: Paragraph | None = None
+
+    def read_main(self) -> list[Block]:
+        body = self._package.part(self._package.main).find(f"{W}body")
+        return self.read_part(self._package.main, body) if body is not None else []
 
     def read_part(self, name: str, root: etree._Element) -> list[Block]:
         self._part, self._paragraphs, self._tables = name, 0, 0
@@ -52,7 +88,7 @@ class _Reader:
             self.has_revisions = next(root.iter(*REVISIONS), None) is not None
         return blocks
 
-    def _walk(self, parent: etree._Element, blocks: list[Block], cell: Cell | None) -> None:
+    def _walk(self, parent: Iterable[etree._Element], blocks: list[Block], cell: Cell | None) -> None:
         for element in parent:
             tag = element.tag
             if tag == _P:
@@ -60,8 +96,7 @@ class _Reader:
             elif tag == _TBL:
                 blocks.append(self._table(element, cell))
             elif tag == _SDT:
-                self.controls.open(element, "block")
-                self._walk(content_of(element), blocks, cell)
+                self._walk(self.controls.open(element, "block")[1], blocks, cell)
                 self.controls.close()
             elif tag == _INSERTED:
                 self.unread.append("an inserted document")
@@ -72,19 +107,22 @@ class _Reader:
 
     def _paragraph(self, element: etree._Element, blocks: list[Block], cell: Cell | None) -> None:
         self._paragraphs += 1
+        if self._elements is not None:
+            self._elements.append(element)
         paragraph = Paragraph(self._paragraphs, self._part, cell)
-        properties = element.find(_PPR)
-        mark_is_deleted = False
-        if properties is not None:
-            self._take_properties(paragraph, properties)
-            mark = properties.find(_MARK)
-            mark_is_deleted = mark is not None and any(mark.find(gone) is not None for gone in _GONE)
+        children = list(element)
+        properties = child_of(children, _PPR)
+        mark_is_deleted = properties is not None and self._take_properties(paragraph, properties)
         control = self.controls.current
         while control is not None:
             control.paragraphs.append(paragraph)
             control = control.parent
         boxes: list[Block] = []
-        self._runs.read(element, paragraph, boxes)
+        self._runs.read(children, paragraph, boxes)
+        if paragraph.notes:
+            self.noted.append(paragraph)
+        if paragraph.pictures:
+            self.pictured.append(paragraph)
         self._add(paragraph, blocks, mark_is_deleted)
         blocks.extend(boxes)
 
@@ -92,6 +130,7 @@ class _Reader:
         """A paragraph whose mark is a tracked deletion runs on into the next one (17.13.5.15)."""
         if self._joined is not None and blocks and blocks[-1] is self._joined:
             self._joined.runs.extend(paragraph.runs)
+            self._joined.notes += tuple(n._replace(at=n.at + len(self._joined.text)) for n in paragraph.notes)
             self._joined.text += paragraph.text
             self._joined.controls.extend(paragraph.controls)
         else:
@@ -100,19 +139,24 @@ class _Reader:
         if not mark_is_deleted:
             self._joined = None
 
-    def _take_properties(self, paragraph: Paragraph, properties: etree._Element) -> None:
+    def _take_properties(self, paragraph: Paragraph, properties: etree._Element) -> bool:
+        """Take what the properties say; whether they say that the paragraph's mark is deleted."""
+        mark_is_deleted = False
         for element in properties:
             tag = element.tag
             if tag == _STYLE:
                 paragraph.style = element.get(VAL, "")
-                paragraph.level = self._styles.heading_level(paragraph.style)
-                paragraph.is_list = paragraph.is_list or self._styles.is_list(paragraph.style)
+                paragraph.level, is_list = self._styles.kind(paragraph.style)
+                paragraph.is_list = paragraph.is_list or is_list
             elif tag == _NUMBER:
                 paragraph.is_list = True
             elif tag == _SHADE:
                 paragraph.fill = shade(element)
             elif tag == _LEVEL and (element.get(VAL) or "9") in "012345678":
                 paragraph.level = int(element.get(VAL, "9")) + 1
+            elif tag == _MARK:
+                mark_is_deleted = any(mark.tag in _GONE for mark in element)
+        return mark_is_deleted
 
     def _box(self, content: etree._Element, paragraph: Paragraph, boxes: list[Block]) -> None:
         """The paragraphs of a text box, put after the paragraph that it hangs on."""
@@ -123,65 +167,88 @@ class _Reader:
                 block.in_box = True
         self._runs.restore(state)
 
+    def _note(self, kind: str, number: str) -> str:
+        """The words of a footnote or endnote; a note within a note is not followed (17.11)."""
+        if self._notes is None:
+            self._notes = dict(self._find_notes()) if self._reads_notes else {}
+        element = self._notes.get((kind, number))
+        if element is None:
+            return ""
+        reader = _Reader(self._package, reads_notes=False)
+        text = " ".join(blocks_text(reader.read_part(kind, element)).split())
+        self.unread += reader.unread
+        return text
+
+    def _find_notes(self) -> Iterator[tuple[tuple[str, str], etree._Element]]:
+        for kind in ("footnote", "endnote"):
+            for name in self._package.related(self._package.main, f"{kind}s"):
+                for element in self._package.part(name):
+                    yield (kind, element.get(f"{W}id", "")), element
+
     def _table(self, element: etree._Element, cell: Cell | None) -> Table:
         self._tables += 1
         table = Table(self._tables, self._part, cell)
         self._rows(element, table, ())
         return table
 
-    def _rows(self, parent: etree._Element, table: Table, controls: tuple[Control, ...]) -> None:
+    def _rows(self, parent: Iterable[etree._Element], table: Table, controls: tuple[Control, ...]) -> None:
         for element in parent:
-            if element.tag == _TR:
+            tag = element.tag
+            if tag == _TR:
                 self._row(element, table, controls)
-            elif element.tag == _SDT:
-                control = self.controls.open(element, "row")
-                self._rows(content_of(element), table, (*controls, control))
+            elif tag == _SDT:
+                control, content = self.controls.open(element, "row")
+                self._rows(content, table, (*controls, control))
                 self.controls.close()
-            elif element.tag in _CUSTOM:
+            elif tag in _CUSTOM:
                 self._rows(element, table, controls)
 
     def _row(self, element: etree._Element, table: Table, controls: tuple[Control, ...]) -> None:
         row = Row(table, len(table.rows) + 1, controls=controls)
         column = 0
-        properties = element.find(_TRPR)
+        children = list(element)
+        properties = child_of(children, _TRPR)
         for prop in properties if properties is not None else ():
-            if prop.tag in _GONE:
+            tag = prop.tag
+            if tag in _GONE:
                 return
-            if prop.tag == f"{W}gridBefore":
+            if tag == _BEFORE:
                 column = _number(prop, 0)
-            elif prop.tag == f"{W}tblHeader":
+            elif tag == _HEADER:
                 row.is_header = is_on(prop)
         table.rows.append(row)
-        self._cells(element, row, column)
+        self._cells(children, row, column)
 
-    def _cells(self, parent: etree._Element, row: Row, column: int) -> int:
+    def _cells(self, parent: Iterable[etree._Element], row: Row, column: int) -> int:
         for element in parent:
-            if element.tag == _TC:
+            tag = element.tag
+            if tag == _TC:
                 column = self._cell(element, row, column)
-            elif element.tag == _SDT:
-                self.controls.open(element, "cell")
-                column = self._cells(content_of(element), row, column)
+            elif tag == _SDT:
+                column = self._cells(self.controls.open(element, "cell")[1], row, column)
                 self.controls.close()
-            elif element.tag in _CUSTOM:
+            elif tag in _CUSTOM:
                 column = self._cells(element, row, column)
         return column
 
     def _cell(self, element: etree._Element, row: Row, column: int) -> int:
         cell = Cell(row, len(row.cells) + 1, column)
-        properties = element.find(_TCPR)
+        children = list(element)
+        properties = child_of(children, _TCPR)
         runs_on = False
         for prop in properties if properties is not None else ():
-            if prop.tag == _SPAN:
+            tag = prop.tag
+            if tag == _SPAN:
                 cell.span = max(1, min(_number(prop, 1), 1000))
-            elif prop.tag == _DOWN:
+            elif tag == _DOWN:
                 cell.continues = prop.get(VAL, "continue") == "continue"
-            elif prop.tag == _ACROSS:
+            elif tag == _ACROSS:
                 runs_on = prop.get(VAL, "continue") == "continue"
-            elif prop.tag == _SHADE:
+            elif tag == _SHADE:
                 cell.fill = shade(prop)
-            elif prop.tag == _DELETED:
+            elif tag == _DELETED:
                 return column
-        self._walk(element, cell.blocks, cell)
+        self._walk(children, cell.blocks, cell)
         if runs_on and row.cells and not cell.text:
             row.cells[-1].span += cell.span
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -24,8 +25,11 @@ _KINDS = {
     f"{W}picture": "other",
     f"{W}group": "other",
 }
-_PROPERTIES, _TAG, _ALIAS, _PROMPT = (W + name for name in ("sdtPr", "tag", "alias", "showingPlcHdr"))
+_PROPERTIES, _CONTENT, _TAG, _ALIAS, _PROMPT = (
+    W + name for name in ("sdtPr", "sdtContent", "tag", "alias", "showingPlcHdr")
+)
 _BINDINGS = {f"{W}dataBinding", f"{_W15}dataBinding"}
+_TOLD = {_ALIAS, _TAG, _PROMPT, *_KINDS, *_BINDINGS}
 _STORE_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
 _KNOWN_STORES = {
     "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}": "core-properties",
@@ -48,34 +52,40 @@ class ControlReader:
         self.current: Control | None = None
         self.found: list[Control] = []
 
-    def open(self, sdt: etree._Element, level: str) -> Control:
-        """Step into the control of a ``w:sdt`` element."""
+    def open(self, sdt: etree._Element, level: str) -> tuple[Control, Iterable[etree._Element]]:
+        """Step into the control of a ``w:sdt`` element: the control, and the elements inside it."""
         control = Control("", "", "rich", level, len(self.found) + 1, self.current)
-        properties = sdt.find(_PROPERTIES)
-        for element in properties if properties is not None else ():
-            self._take(control, element)
+        content: Iterable[etree._Element] = ()
+        for child in sdt:
+            if child.tag == _CONTENT:
+                content = child
+            elif child.tag == _PROPERTIES:
+                self._take_properties(control, child)
         self.found.append(control)
         self.current = control
-        return control
+        return control, content
 
     def close(self) -> None:
         """Step out of the innermost control."""
         if self.current is not None:
             self.current = self.current.parent
 
-    def _take(self, control: Control, element: etree._Element) -> None:
-        tag = element.tag
-        if tag in _KINDS:
-            control.kind = _KINDS[tag]
-            self._take_kind(control, element)
-        elif tag == _TAG:
-            control.tag = element.get(VAL, "")
-        elif tag == _ALIAS:
-            control.title = element.get(VAL, "")
-        elif tag == _PROMPT:
-            control.shows_prompt = is_on(element)
-        elif tag in _BINDINGS:
-            control.bound = self._bound(element)
+    def _take_properties(self, control: Control, properties: etree._Element) -> None:
+        for element in properties:
+            tag = element.tag
+            if tag not in _TOLD:
+                continue
+            if tag == _ALIAS:
+                control.title = element.get(VAL, "")
+            elif tag == _TAG:
+                control.tag = element.get(VAL, "")
+            elif tag == _PROMPT:
+                control.shows_prompt = is_on(element)
+            elif tag in _KINDS:
+                control.kind = _KINDS[tag]
+                self._take_kind(control, element)
+            elif tag in _BINDINGS:
+                control.bound = self._bound(element)
 
     def _take_kind(self, control: Control, element: etree._Element) -> None:
         if control.kind == "date":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
@@ -12,6 +12,7 @@ from generator.office.word import PLAIN, Marks
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
 _UNDERLINE, _HIGHLIGHT, _SHADE, _COLOUR = (W + name for name in ("u", "highlight", "shd", "color"))
+_STYLE, _FILL_COLOUR, _FILL = (W + name for name in ("rStyle", "color", "fill"))
 _OFF = {"0", "false", "off", "none"}
 _FLAGS = {
     f"{W}b": "bold",
@@ -48,8 +49,7 @@ class Styles:
         self._styles = {s.get(f"{W}styleId", ""): s for s in found}
         self._looks: dict[str, Marks] = {"": PLAIN}
         self._marks: dict[tuple[str, str], Marks] = {}
-        self._levels: dict[str, int] = {"": 0}
-        self._lists: dict[str, bool] = {"": False}
+        self._kinds: dict[str, tuple[int, bool]] = {"": (0, False)}
 
     def marks(self, paragraph: str, character: str) -> Marks:
         """How text looks in a paragraph style and a character style, before direct formatting."""
@@ -68,11 +68,11 @@ class Styles:
             self._looks[style] = direct_marks(element.find(f"{W}rPr") if element is not None else None, look)
         return self._looks[style]
 
-    def heading_level(self, style: str) -> int:
-        """The heading level that a paragraph style gives, 0 for none; a title counts as level 1."""
-        if style not in self._levels:
-            self._levels[style] = self._level(style)
-        return self._levels[style]
+    def kind(self, style: str) -> tuple[int, bool]:
+        """The heading level that a paragraph style gives (0 for none, 1 for a title), and whether it makes lists."""
+        if style not in self._kinds:
+            self._kinds[style] = self._level(style), self._is_list(style)
+        return self._kinds[style]
 
     def _level(self, style: str, depth: int = 0) -> int:
         element = self._styles.get(style)
@@ -85,17 +85,32 @@ class Styles:
         based = element.find(f"{W}basedOn") if element is not None else None
         return self._level(based.get(VAL, ""), depth + 1) if based is not None and depth < 12 else 0
 
-    def is_list(self, style: str) -> bool:
+    def _is_list(self, style: str) -> bool:
         """Whether a paragraph style numbers or bullets its paragraphs."""
-        if style not in self._lists:
-            element = self._styles.get(style)
-            self._lists[style] = element is not None and element.find(f"{W}pPr/{W}numPr") is not None
-        return self._lists[style]
+        element = self._styles.get(style)
+        return element is not None and element.find(f"{W}pPr/{W}numPr") is not None
+
+
+def child_of(children: Iterable[etree._Element], tag: str) -> etree._Element | None:
+    """The first child with a tag, None where there is none.
+
+    Properties stand first in their element, so this looks at one child, in a third of the time that ``find`` takes.
+    """
+    for child in children:
+        if child.tag == tag:
+            return child
+    return None
 
 
 def is_on(element: etree._Element) -> bool:
     """The state of an on-off element: on where it has no value (17.17.4)."""
     return (element.get(VAL) or "1").casefold() not in _OFF
+
+
+def character_style(properties: etree._Element) -> str:
+    """The id of the character style that run properties name, empty for none; it stands first (17.3.2.29)."""
+    style = child_of(properties, _STYLE)
+    return "" if style is None else style.get(VAL, "")
 
 
 def direct_marks(properties: etree._Element | None, base: Marks) -> Marks:
@@ -127,7 +142,7 @@ def shade(element: etree._Element | None) -> str:
     if element is None or element.get(VAL) in {"nil"}:
         return ""
     solid = element.get(VAL) == "solid"
-    return _unless(element.get(f"{W}color") if solid else element.get(f"{W}fill"), _WHITE)
+    return _unless(element.get(_FILL_COLOUR if solid else _FILL), _WHITE)
 
 
 def symbol(code: str, font: str) -> str:

@@ -72,12 +72,20 @@ class Run:
         return inner is control
 
 
+class Note(NamedTuple):
+    """A footnote or endnote: where it belongs in its paragraph's text, which of the two it is, its words."""
+
+    at: int
+    kind: str
+    text: str
+
+
 @dataclass(slots=True, eq=False)
 class Paragraph:
     """One paragraph. ``text`` is what its runs say together; ``level`` its heading level, 0 for none.
 
     ``untouched`` is the first item of a legacy drop-down that nobody may have chosen; ``pictures`` counts what holds
-    no text.
+    no text. ``notes`` are the footnotes and endnotes: the place in the text to which each belongs, its kind, its words.
     """
 
     number: int
@@ -93,6 +101,16 @@ class Paragraph:
     runs: list[Run] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
     text: str = ""
+    notes: tuple[Note, ...] = ()
+
+    def said(self, start: int = 0, end: int | None = None) -> str:
+        """Its text from one place to another, with the notes of that stretch in brackets where they belong."""
+        stop = len(self.text) if end is None else end
+        text = self.text[start:stop]
+        for note in reversed(self.notes):
+            if start < note.at <= stop or note.at == start == 0:
+                text = f"{text[: note.at - start]} ({note.kind}: {note.text}){text[note.at - start :]}"
+        return text
 
 
 @dataclass(slots=True, eq=False)
@@ -153,13 +171,19 @@ Block = Paragraph | Table
 
 @dataclass(slots=True, eq=False)
 class Document:
-    """One document. ``edges`` are the blocks of page headers and footers; ``unread`` says what was left out."""
+    """One document.
+
+    ``edges`` are the blocks of page headers and footers, ``noted`` the paragraphs with footnotes or endnotes,
+    ``pictured`` those of the body with pictures; ``unread`` says what was left out.
+    """
 
     blocks: list[Block]
     edges: list[Block]
     controls: list[Control]
     has_revisions: bool = False
     unread: tuple[str, ...] = ()
+    noted: tuple[Paragraph, ...] = ()
+    pictured: tuple[Paragraph, ...] = ()
 
 
 def blocks_text(blocks: list[Block]) -> str:
@@ -167,7 +191,7 @@ def blocks_text(blocks: list[Block]) -> str:
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            lines.append(block.text.strip())
+            lines.append(block.said().strip() if block.notes else block.text.strip())
         else:
             lines.extend("\t".join(cell.text for cell in row.cells).strip() for row in block.rows)
     return "\n".join(line for line in lines if line)

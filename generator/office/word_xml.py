@@ -101,11 +101,9 @@ def is_strict(part: bytes) -> bool:
 
 
 def to_bytes(root: Element) -> bytes:
-    """The bytes of an XML part, with the declaration that Office writes."""
-    etree.cleanup_namespaces(root, keep_ns_prefixes=[p for p in ("w14", "w15") if _is_ignorable(root, p)])
+    """The bytes of an XML part, with the declaration that Office writes.
+
+    What the root declares stays: ``mc:Ignorable`` names prefixes (part 3, 7.2), and some readers ask for ``r``.
+    """
+    etree.cleanup_namespaces(root, keep_ns_prefixes=[prefix for prefix in root.nsmap if prefix])
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _is_ignorable(root: Element, prefix: str) -> bool:
-    """Whether mc:Ignorable names the prefix: then it must stay declared (part 3, clause 7.2)."""
-    return prefix in (root.get(qn("mc:Ignorable")) or "").split()

@@ -1,4 +1,4 @@
-"""An analyst at work in a workbook's first sheet: types, sorts, inserts, deletes, copies, renames, recolours.
+"""An analyst at work in one table or range: types, sorts, filters, inserts, deletes, copies, renames, recolours.
 
 Works on the XML as Excel would leave it, and with none of the program's own code but the zip.
 """
@@ -21,25 +21,46 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 class Analyst:
-    """The sheet of one workbook while a person has it open; ``saved`` gives the workbook as they leave it."""
+    """The sheet of one workbook while a person has it open; ``saved`` gives the workbook as they leave it.
 
-    def __init__(self, data: bytes) -> None:
+    It is the first sheet, or the one with the table of this name, whose headings then stand where that table begins.
+    """
+
+    def __init__(self, data: bytes, table: str = "") -> None:
         self._members = Members(data)
-        self.sheet = etree.fromstring(self._members.read(SHEET))
+        self._table_part, self._sheet_part = self._parts(table) if table else (TABLE, SHEET)
+        self.sheet = etree.fromstring(self._members.read(self._sheet_part))
         self.strings = etree.fromstring(self._members.read(STRINGS))
-        has_table = RELATIONS in self._members and b"table1.xml" in self._members.read(RELATIONS)
-        self.table = etree.fromstring(self._members.read(TABLE)) if has_table else None
+        has_table = bool(table) or (RELATIONS in self._members and b"table1.xml" in self._members.read(RELATIONS))
+        self.table = etree.fromstring(self._members.read(self._table_part)) if has_table else None
+        self.header = int(re.search(r"\d+", self.table.get("ref"))[0]) if table else HEADER
         self.data = self.sheet.find(f"{_NS}sheetData")
         texts = ["".join(t.text or "" for t in si.iter(f"{_NS}t")) for si in self.strings]
         self._texts = texts
-        self.columns = {self._text(c): _letters(c) for c in self._row(HEADER)}
+        self.columns = {self._text(c): _letters(c) for c in self._row(self.header)}
         self.columns.pop("", None)
+
+    def _parts(self, table: str) -> tuple[str, str]:
+        """The part of the table of this name, and that of its sheet."""
+        names = [n for n in self._members.names if n.startswith("xl/tables/")]
+        part = next(n for n in names if f' name="{table}"'.encode() in self._members.read(n))
+        file = part.rpartition("/")[2].encode()
+        rels = [n for n in self._members.names if n.startswith("xl/worksheets/_rels/")]
+        sheet = next(n for n in rels if file in self._members.read(n))
+        return part, sheet.replace("_rels/", "").removesuffix(".rels")
+
+    @staticmethod
+    def has(data: bytes, table: str) -> bool:
+        """Whether the workbook has a table of this name."""
+        members = Members(data)
+        tables = [n for n in members.names if n.startswith("xl/tables/")]
+        return any(f' name="{table}"'.encode() in members.read(n) for n in tables)
 
     @property
     def rows(self) -> list[etree._Element]:
         """The rows of data, in order; of a table those that belong to it."""
         last = self._last() if self.table is not None else 10**6
-        return [r for r in self.data if HEADER < int(r.get("r")) <= last]
+        return [r for r in self.data if self.header < int(r.get("r")) <= last]
 
     def texts(self) -> list[dict[str, str]]:
         """The rows as texts by heading, numbers as they are stored."""
@@ -130,7 +151,7 @@ class Analyst:
 
     def rename(self, heading: str, new: str) -> None:
         """Another heading for a column."""
-        cell = next(c for c in self._row(HEADER) if _letters(c) == self.columns[heading])
+        cell = next(c for c in self._row(self.header) if _letters(c) == self.columns[heading])
         self._fill(cell, new)
         for column in self.table.iter(f"{_NS}tableColumn") if self.table is not None else ():
             if column.get("name") == heading:
@@ -143,13 +164,22 @@ class Analyst:
             if _letters(cell) == self.columns[heading]:
                 cell.set("s", style)
 
+    def filter(self, at: int) -> None:
+        """Hide all rows but one, or show them all again; a table keeps its filter as Excel writes it."""
+        rows = self.rows
+        hidden = any(row.get("hidden") for row in rows)
+        for i, row in enumerate(rows):
+            row.attrib.pop("hidden", None)
+            if not hidden and i != at:
+                row.set("hidden", "1")
+
     def saved(self) -> bytes:
         """The workbook as the analyst leaves it."""
         for element in self.sheet.iter(f"{_NS}dimension"):
             self.sheet.remove(element)
-        parts = {SHEET: self.sheet, STRINGS: self.strings}
+        parts = {self._sheet_part: self.sheet, STRINGS: self.strings}
         if self.table is not None:
-            parts[TABLE] = self.table
+            parts[self._table_part] = self.table
         return self._members.replaced({name: etree.tostring(root) for name, root in parts.items()})
 
     def _row(self, number: int) -> etree._Element:

@@ -49,13 +49,7 @@ def test_the_moderator_gets_prompts_and_what_only_they_can_write():
 
 
 def test_a_comment_says_what_was_read_what_to_do_and_why():
-    assert comment_words(MEND, set()) == "The grade is missing. Please look. (Clauses TH-056 and NT-073)"
-
-
-def test_only_clauses_of_the_services_own_documents_are_named():
-    (comment,) = seen(write_feedback_copy(FORM, [MEND], Audience.AUDITOR, TODAY, sources=["NT-132", "NT-018"]))
-    assert comment.words == "The grade is missing. Please look. (Clause NT-073)"
-    assert comment_words(MEND, {"XX"}) == "The grade is missing. Please look."
+    assert comment_words(MEND) == "The grade is missing. Please look. (Clauses TH-056 and NT-073)"
 
 
 def test_an_issue_without_a_place_goes_to_the_top_of_the_form():
