@@ -16,6 +16,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import openpyxl
 
@@ -27,7 +28,9 @@ from generator.office.sheet_values import column_letters
 from generator.office.workbook_lint import refuse_repairs
 from generator.office.zip_members import Members
 
-LARGEST = 150_000  # bytes; larger ones take openpyxl minutes
+_T = TypeVar("_T")
+LARGEST = 6_000_000  # bytes
+LONGEST = 40  # seconds for openpyxl, which takes minutes over some
 PARTS = {
     "pivot table": r"pivottables/[^/]*\.xml$",
     "pivot cache": r"pivotcache/pivotcachedefinition",
@@ -221,8 +224,8 @@ def _one(path: Path, mine: Count, theirs: Count | None, said: Counter[str], save
 
 def _second_reader(data: bytes, after: bytes, said: Counter[str]) -> list[str]:
     try:
-        same = same_cells(data, after)
-    except Exception:  # that reader cannot open the workbook as it was
+        same = _in_time(lambda: same_cells(data, after))
+    except Exception:  # that reader cannot open the workbook as it was, or not in time
         said["second reader cannot open it"] += 1
         return []
     said["second reader agrees" if same else "second reader differs"] += 1
@@ -233,15 +236,21 @@ def _too_long(*_: object) -> None:
     raise TimeoutError
 
 
-def _counted(theirs: Count, before: Counter[str], after: Callable[[], Counter[str]], said: Counter[str]) -> None:
+def _in_time(work: Callable[[], _T]) -> _T:
+    """What the work gives. Raises TimeoutError where it takes too long."""
     signal.signal(signal.SIGALRM, _too_long)
-    signal.alarm(20)
+    signal.alarm(LONGEST)
     try:
-        theirs.add(before, after())
-    except Exception:  # that program cannot save the workbook
-        said["openpyxl cannot save it"] += 1
+        return work()
     finally:
         signal.alarm(0)
+
+
+def _counted(theirs: Count, before: Counter[str], after: Callable[[], Counter[str]], said: Counter[str]) -> None:
+    try:
+        theirs.add(before, _in_time(after))
+    except Exception:  # that program cannot save the workbook
+        said["openpyxl cannot save it"] += 1
 
 
 def _tell(path: Path, what: str, found: list[str]) -> None:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
-from generator.ledger import Base, Intent, Ledger, Mark, Written
+from generator.ledger import Intent, Ledger, Mark, Written
 from generator.model import as_text
 from sharepoint.errors import FileLocked, VersionConflict
 from sharepoint.library import FileRef, Library
 
 _TRIES = 3
+Cells = Mapping[str, Mapping[str, Mapping[str, str]]]
+NO_BASES: Mapping[str, Cells] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,11 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """New content for a file, what to remember of it as the base of the next merge, and the cells that it changes."""
+    """New content for a file, the bases of the next merges by path, and the cells that it changes."""
 
     data: bytes
-    base: Base | None = None
+    bases: Mapping[str, Cells] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
-
-
-Cells = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 def settle(ledger: Ledger, path: str, ref: FileRef | None, data: bytes, cells: Callable[[], Cells]) -> None:
@@ -95,8 +95,8 @@ class Filing:
     def sync(self, path: str, made: Callable[[bytes | None], Made], source: str = "") -> Filed:
         """A document that is merged three ways; as ``merge``, and what was written is the base of the next merge."""
         for tries_left in reversed(range(_TRIES)):
-            existing, before = self._there(path)
             try:
+                existing, before = self._there(path)
                 return self._put(path, existing, before, made(before), source)
             except VersionConflict:
                 if not tries_left:
@@ -136,8 +136,8 @@ class Filing:
     def _put(self, path: str, existing: FileRef | None, before: bytes | None, made: Made, source: str) -> Filed:
         if existing and before == made.data:
             self._ledger.keep_written(path, Written(existing.etag, source))
-            if made.base is not None:
-                self._ledger.keep_base(path, made.base)
+            for document, base in made.bases.items():
+                self._ledger.keep_base(document, base)
             return Filed(path, "unchanged")
         if not self._dry_run:
             self._write(path, existing, made, source)
@@ -146,7 +146,7 @@ class Filing:
     def _write(self, path: str, existing: FileRef | None, made: Made, source: str) -> None:
         """Note the write, write, confirm it; between any two of these steps the program may be killed."""
         digest, version = hashlib.sha256(made.data).hexdigest(), existing.etag if existing else ""
-        intent = Intent(self._now, version, digest, len(made.data), source, made.base, made.marks)
+        intent = Intent(self._now, version, digest, len(made.data), source, made.bases, made.marks)
         self._ledger.keep_intent(path, intent)
         self._ledger.commit()
         try:

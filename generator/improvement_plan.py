@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from generator.errors import DocumentError
 from generator.forms.dates import read_date
 from generator.model import ActionRecord, FormKind, as_text
-from generator.office.controls import NS, control_text
+from generator.office.controls import NS, control_text, short_title
 from generator.office.controls_set import add_rows, row_items, set_control
 from generator.office.package import open_package
 from generator.office.word_xml import Element, qn, to_bytes
@@ -32,18 +32,31 @@ _DONE = re.compile(r"^Done on \d{1,2} \w+ \d{4}\.\s*")
 
 @dataclass(frozen=True, slots=True)
 class WordEdits:
-    """What people changed in the Word plan: ``typed`` by action key and field, ``conflicts`` in plain words."""
+    """What people changed in the Word plan: ``typed`` by action key and field, ``conflicts`` in plain words.
+
+    ``texts`` are the texts of what was typed, as they stand in Word; ``apart`` fields that the workbook does not hold.
+    """
 
     typed: Mapping[str, Mapping[str, str | dt.date]] = field(default_factory=dict)
     conflicts: tuple[str, ...] = ()
+    texts: Known = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
+
+    def base(self, known: Known) -> dict[str, dict[str, str]]:
+        """What Word and workbook agree on once the workbook holds what was typed; ``known`` is what they did before."""
+        return {key: {**known.get(key, {}), **self.texts.get(key, {})} for key in {**known, **self.texts}}
 
 
 @dataclass(frozen=True, slots=True)
 class WordPlan:
-    """The Word plan brought up to date, and what to remember of it by action key and field."""
+    """The Word plan brought up to date, and what to remember of it by action key and field.
+
+    ``marks`` are the cells that were written (action key, field, text), and new rows with no field and no text.
+    """
 
     data: bytes
-    base: Mapping[str, Mapping[str, str]]
+    base: dict[str, dict[str, str]]
+    marks: tuple[tuple[str, str, str], ...] = ()
 
 
 def find_plan_form(profile: ServiceProfile) -> FormDefinition | None:
@@ -51,24 +64,37 @@ def find_plan_form(profile: ServiceProfile) -> FormDefinition | None:
     return next((f for f in profile.forms if f.kind is FormKind.IMPROVEMENT_PLAN), None)
 
 
-def read_word_edits(data: bytes, base: Known, actions: Sequence[ActionRecord], form: FormDefinition) -> WordEdits:
+def read_word_edits(
+    data: bytes,
+    base: Known,
+    actions: Sequence[ActionRecord],
+    form: FormDefinition,
+    apart: frozenset[str] = frozenset(),
+) -> WordEdits:
     """What people changed in the Word plan since it last agreed with the action plan.
 
-    ``base`` is what was remembered then, empty where that was lost. Raises DocumentError as ``open_package`` does.
+    ``base`` is what was remembered then, empty where that was lost; ``apart`` are fields that the workbook has no
+    column for, so that they stay as they are in Word. Raises DocumentError as ``open_package`` does.
     """
     typed: dict[str, dict[str, str | dt.date]] = {}
+    texts: dict[str, dict[str, str]] = {}
     conflicts: list[str] = []
     by_key = {a.key: a for a in actions}
     for key, row in _Plan(data, form).rows().items():
-        for name in SYNCED if key in by_key else ():
+        for name in _synced(apart) if key in by_key else ():
             here, there, known = row.texts[name], _shown(by_key[key])[name], base.get(key, {}).get(name)
             if here in {there, known, ""}:
                 continue
             if there == known:
                 typed.setdefault(key, {})[name] = _value(name, here)
+                texts.setdefault(key, {})[name] = here
             else:
                 conflicts.append(_conflict(key, name, here, there))
-    return WordEdits(typed, tuple(conflicts))
+    return WordEdits(typed, tuple(conflicts), texts)
+
+
+def _synced(apart: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name in SYNCED if name not in apart)
 
 
 def _conflict(key: str, name: str, here: str, there: str) -> str:
@@ -79,7 +105,13 @@ def _conflict(key: str, name: str, here: str, there: str) -> str:
 
 
 def write_word_plan(
-    data: bytes | None, base: Known, actions: Sequence[ActionRecord], profile: ServiceProfile, today: dt.date
+    data: bytes | None,
+    base: Known,
+    actions: Sequence[ActionRecord],
+    profile: ServiceProfile,
+    today: dt.date,
+    *,
+    apart: frozenset[str] = frozenset(),
 ) -> WordPlan:
     """The Word plan with these actions; a new one from the service's form where ``data`` is None.
 
@@ -93,16 +125,25 @@ def write_word_plan(
     if data is None:
         plan.set_details(profile, today)
     rows, remembered = plan.rows(), {key: dict(cells) for key, cells in base.items()}
+    marks: list[tuple[str, str, str]] = []
     for action in (a for a in actions if a.key in rows or _belongs(a, profile, today)):
         shown = _shown(action)
-        row = rows.get(action.key) or plan.add(action)
-        for name, text in shown.items():
+        is_new, row = action.key not in rows, rows.get(action.key) or plan.add(action)
+        marks += [(action.key, "", "")] if is_new else []
+        for name in SYNCED if is_new else _synced(apart):
+            text = shown[name]
             here, known = row.texts[name], base.get(action.key, {}).get(name, "")
             if here in {text, known}:
                 remembered.setdefault(action.key, {})[name] = text
                 if here != text:
                     row.set(name, _value(name, text), text)
-    return WordPlan(plan.saved(), remembered)
+                    marks += [] if is_new else [(action.key, name, text)]
+    return WordPlan(plan.saved(), remembered, tuple(marks))
+
+
+def read_word_cells(data: bytes, form: FormDefinition) -> dict[str, dict[str, str]]:
+    """The texts of the Word plan by action key and field. Raises DocumentError as ``open_package`` does."""
+    return {key: row.texts for key, row in _Plan(data, form).rows().items()}
 
 
 def _template(form: FormDefinition, profile: ServiceProfile) -> bytes:
@@ -136,19 +177,20 @@ class _Row:
 
     cells: Mapping[str, Element]
     texts: dict[str, str]
+    titles: frozenset[str]
 
     @classmethod
-    def of(cls, item: Element) -> _Row:
-        """The row in a repeated item."""
+    def of(cls, item: Element, titles: frozenset[str]) -> _Row:
+        """The row in a repeated item; ``titles`` are those of rows without an Action ID."""
         cells = {tag.rpartition(".")[2]: control for tag, control in _tagged(item)}
-        return cls(cells, {name: _text(cells[name]) if name in cells else "" for name in ("action", *SYNCED)})
+        return cls(cells, {name: _text(cells[name]) if name in cells else "" for name in ("action", *SYNCED)}, titles)
 
     @property
     def key(self) -> str:
         """The Action ID that it carries; blank in a row that people added."""
         title = self.cells["action"].find("w:sdtPr/w:alias", NS) if "action" in self.cells else None
         words = "" if title is None else title.get(qn("w:val"), "")
-        return words if re.search(r" A\d+$", words) else ""
+        return "" if words in self.titles else words
 
     def set(self, name: str, value: str | dt.date, text: str) -> None:
         """Show a value in a cell."""
@@ -172,6 +214,7 @@ class _Plan:
         self._root = package.part(package.main)
         fields = form.fields.values()
         self._blocks = [f.id for f in fields if f.kind is FieldKind.ROWS]
+        self._titles = frozenset({"", *(short_title(c.label) for f in fields for c in f.columns)})
         self._changed = False
 
     def rows(self) -> dict[str, _Row]:
@@ -181,7 +224,7 @@ class _Plan:
 
     def _rows_of(self, block: str) -> list[_Row]:
         section = self._find(block)
-        return [_Row.of(item) for item in row_items(section)] if section is not None else []
+        return [_Row.of(item, self._titles) for item in row_items(section)] if section is not None else []
 
     def add(self, action: ActionRecord) -> _Row:
         """A row for an action under its outcome: the first blank one, else a new one."""
@@ -193,7 +236,7 @@ class _Plan:
             if section is None:
                 raise DocumentError("unknown-control", f"The improvement plan has lost the rows '{block}'.")
             add_rows(self._root, section, len(row_items(section)) + 1)
-            blank = _Row.of(row_items(section)[-1])
+            blank = _Row.of(row_items(section)[-1], self._titles)
             for cell in blank.cells.values():
                 set_control(cell, "")
             blank.texts = dict.fromkeys(blank.texts, "")

@@ -1,7 +1,8 @@
 """The ledger: what was read, what was last written, and who did what. Losing it loses no record.
 
-One SQLite file. It speeds up reading (forms by version), remembers the base of the three-way merge, and keeps an
-append-only log whose entries are chained by hash (DP-03). A run holds it alone: a second run is told to come later.
+One SQLite file. It speeds up reading (forms by version), remembers the base of the three-way merge and each write that
+is about to take place, and keeps an append-only log whose entries are chained by hash (DP-03). A run holds it alone: a
+second run is told to come later.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -21,12 +22,14 @@ from generator.errors import CheckbackError
 from generator.model import AuditForm, Issue
 
 Base = dict[str, dict[str, dict[str, str]]]
+Mark = tuple[str, str, str, str]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS forms (path TEXT PRIMARY KEY, etag TEXT NOT NULL, reader TEXT NOT NULL, read TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS base (workbook TEXT, tab TEXT, key TEXT, col TEXT, value TEXT NOT NULL,
                                  PRIMARY KEY (workbook, tab, key, col)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS written (path TEXT PRIMARY KEY, etag TEXT NOT NULL, source TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS intents (path TEXT PRIMARY KEY, intent TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS log (id INTEGER PRIMARY KEY, at TEXT NOT NULL, verb TEXT NOT NULL, path TEXT NOT NULL,
                                 detail TEXT NOT NULL, chain TEXT NOT NULL);
 """
@@ -58,7 +61,27 @@ class Written:
     source: str = ""
 
 
+@dataclass(frozen=True)
+class Intent:
+    """A write that is about to take place, so that a run killed around it leaves no doubt.
+
+    ``before`` is the version that it replaces, blank for a new file; ``digest`` names the new content; ``source`` and
+    ``bases`` (by path) are what to remember once it took place. ``marks`` are the cells that it writes (table, row key,
+    column, text; of a new row one without column and text), by which it is known again in a file that people saved
+    since.
+    """
+
+    at: datetime
+    before: str
+    digest: str
+    size: int
+    source: str = ""
+    bases: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+
+
 _READ_FORM: TypeAdapter[ReadForm] = TypeAdapter(ReadForm)
+_INTENT: TypeAdapter[Intent] = TypeAdapter(Intent)
 
 
 class Ledger:
@@ -112,6 +135,29 @@ class Ledger:
         if written != self.written(path):
             values = (path, written.etag, written.source)
             self._db.execute("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", values)
+
+    def keep_intent(self, path: str, intent: Intent) -> None:
+        """Remember a write before it takes place; it has to be committed before."""
+        self._db.execute("INSERT OR REPLACE INTO intents VALUES (?, ?)", (path, _INTENT.dump_json(intent).decode()))
+
+    def intent(self, path: str) -> Intent | None:
+        """The write of this file of which it is not known whether it took place, if there is one."""
+        row = self._db.execute("SELECT intent FROM intents WHERE path = ?", (path,)).fetchone()
+        return _INTENT.validate_json(row[0]) if row else None
+
+    def drop_intent(self, path: str) -> None:
+        """The write did not take place."""
+        self._db.execute("DELETE FROM intents WHERE path = ?", (path,))
+
+    def confirm(self, path: str, etag: str | None) -> None:
+        """The write took place: remember what was written, log it. ``etag`` is its version, None where unknown."""
+        if intent := self.intent(path):
+            self.drop_intent(path)
+            for document, base in intent.bases.items():
+                self.keep_base(document, base)
+            if etag is not None:
+                self.keep_written(path, Written(etag, intent.source))
+            self.log(intent.at, "replaced" if intent.before else "created", path, size=intent.size)
 
     def log(self, at: datetime, verb: str, path: str, **detail: object) -> None:
         """Append to the log: when, what was done, to which file; never any words of an audit (DP-03)."""
@@ -176,7 +222,7 @@ def copy_of_ledger(path: Path) -> Iterator[Ledger]:
 
 def _begin(connection: sqlite3.Connection, path: Path | None) -> None:
     try:
-        if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'intents'").fetchone():
             connection.executescript(_SCHEMA)
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:

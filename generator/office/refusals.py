@@ -106,7 +106,7 @@ def has_doctype(xml: bytes) -> bool:
     """Whether XML declares a document type, in whatever encoding it is written."""
     if xml[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in xml[:16]:
         xml = xml.replace(b"\x00", b"")
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+    if b"!" in xml and (b"<!DOCTYPE" in xml or b"<!ENTITY" in xml):  # one byte is looked for far faster than ten
         return True
     head = xml[:200].lower()
     odd_encoding = b"encoding=" in head and b"utf-8" not in head

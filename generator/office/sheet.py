@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from openpyxl.formula.translate import Translator
+from typing import NamedTuple
 
 from generator.errors import DocumentError
 from generator.office.sheet_edit import SheetEdit
 from generator.office.sheet_grow import ask_to_recalculate, grow_table, move_in_calculation_chain
 from generator.office.sheet_height import RowHeights
 from generator.office.sheet_package import RANGE, Table, TableColumn, Workbook, open_workbook
-from generator.office.sheet_read import Cell, SheetCells
+from generator.office.sheet_read import Cell, SheetCells, moved_formula
 from generator.office.sheet_room import check_room, get_totals_cells
 from generator.office.sheet_values import CellValue, column_letters, read_area
 
@@ -25,8 +24,7 @@ __all__ = ["CellChange", "CellValue", "TablePatch", "TableRow", "apply_patches",
 _BLANK: frozenset[CellValue] = frozenset({None, ""})
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of a table: its row number on the sheet, values by heading, and the headings whose cell is a formula."""
 
     number: int
@@ -60,25 +58,18 @@ def read_table(workbook: Workbook, name: str) -> tuple[tuple[str, ...], list[Tab
     """
     table = workbook.get_table(name)
     cells, area = SheetCells.of(workbook, table.sheet), table.rows
-    columns = {column_letters(area.first_column + i).encode(): i for i in range(len(table.columns))}
-    headings = table.headings
-    rows = (_table_row(table, headings, cells, columns, n) for n in range(area.first_row, area.last_row + 1))
-    return headings, [row for row in rows if row is not None]
+    names = {column_letters(area.first_column + i).encode(): name for i, name in enumerate(table.headings)}
+    calculated = {column.name for column in table.columns if column.formula}
+    rows = (_table_row(cells, names, calculated, number) for number in range(area.first_row, area.last_row + 1))
+    return table.headings, [row for row in rows if row is not None]
 
 
-def _table_row(
-    table: Table, headings: Sequence[str], cells: SheetCells, columns: Mapping[bytes, int], number: int
-) -> TableRow | None:
+def _table_row(cells: SheetCells, names: Mapping[bytes, str], calculated: set[str], number: int) -> TableRow | None:
     """One row; None where it holds nothing but the formulas of calculated columns."""
-    values: list[CellValue] = [None] * len(table.columns)
-    formulas, filled = [], False
-    for i, value, formula in cells.values(number, columns):
-        values[i] = value
-        if formula:
-            formulas.append(table.columns[i].name)
-        filled = filled or (value not in _BLANK and not (formula and table.columns[i].formula))
-    named = dict(zip(headings, values, strict=True))
-    return TableRow(number, named, frozenset(formulas)) if filled else None
+    values, formulas = cells.values(number, names)
+    by_itself = calculated.intersection(formulas)
+    filled = any(value not in _BLANK and name not in by_itself for name, value in values.items())
+    return TableRow(number, values, frozenset(formulas)) if filled else None
 
 
 def is_blank(table: Table, cells: Mapping[int, Cell]) -> bool:
@@ -175,8 +166,9 @@ def _add_rows(workbook: Workbook, edit: SheetEdit, table: Table, rows: Sequence[
             edit.move(table.area.last_row, cell, table.area.last_row + added)
     styles = {c.column: c.style for c in edit.cells.cells(last, values=False)}
     heights = RowHeights(workbook, edit.cells, styles)
-    for number, row in zip([*blank, *range(last + 1, last + 1 + added)], rows, strict=False):
-        edit.copy_row_style(number, last)
+    numbers = [*blank, *range(last + 1, last + 1 + added)]
+    edit.copy_row_style(numbers, last)
+    for number, row in zip(numbers, rows, strict=False):
         points = heights.needed({table.area.first_column + i: row.get(h) for i, h in enumerate(table.headings)})
         if points is not None:
             edit.set_height(number, points)
@@ -199,8 +191,12 @@ def _blank_rows_at_end(edit: SheetEdit, table: Table) -> list[int]:
 def _write_row(
     edit: SheetEdit, table: Table, number: int, row: Mapping[str, CellValue], styles: Mapping[int, str]
 ) -> None:
+    blank = number <= table.rows.last_row  # and not what was the totals row
+    there = {c.column for c in edit.cells.cells(number, values=False) if c.formula and blank}
     for position, column in enumerate(table.columns, table.area.first_column):
         style, value = styles.get(position, ""), row.get(column.name)
+        if position in there and value is None:
+            continue  # a blank row has its formulas already
         if column.formula:
             formula = _formula(table, column, position, number)
             edit.set_formula(number, position, formula, value, style)
@@ -213,6 +209,4 @@ def _formula(table: Table, column: TableColumn, position: int, number: int) -> s
     plain = re.sub(r'"[^"]*"|\[[^\]]*\]', "", column.formula)
     if not re.search(r"\$?[A-Z]{1,3}\$?\d", plain):
         return column.formula
-    letters = column_letters(position)
-    origin, target = f"{letters}{table.rows.first_row}", f"{letters}{number}"
-    return str(Translator(f"={column.formula}", origin).translate_formula(target))[1:]
+    return moved_formula(column.formula, position, table.rows.first_row, position, number)

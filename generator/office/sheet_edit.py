@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import date
 
 from generator.errors import DocumentError
 from generator.office.sheet_package import Workbook
-from generator.office.sheet_read import Cell, RowSpan, SheetCells
+from generator.office.sheet_read import Cell, SheetCells
 from generator.office.sheet_styles import add_date_style, date_styles
 from generator.office.sheet_values import CellValue, cell_xml, column_letters
 from generator.office.sheet_xml import element_pattern, escape_text, with_attribute, without_attribute
@@ -66,15 +67,14 @@ class SheetEdit:
         address, new = (_address(r, cell.column).encode() for r in (row, to_row))
         self._put(to_row, cell.column, old[:tag_end].replace(address, new, 1) + old[tag_end:])
 
-    def copy_row_style(self, row: int, like: int) -> None:
-        """Where a new row is made, give it the look of another: its own height, never that it is hidden."""
-        model = self.cells.rows.get(like)
-        if model is None:
+    def copy_row_style(self, rows: Iterable[int], like: int) -> None:
+        """Where new rows are made, give them the look of another: its own height, never that it is hidden."""
+        if like not in self.cells.rows:
             return
-        tag = model.tag
+        tag = self.cells.tag(like)
         for name in _ROW_ATTRIBUTES_NOT_COPIED:
             tag = without_attribute(tag, name)
-        self._tags[row] = tag if b"customHeight" in tag else without_attribute(tag, b"ht")
+        self._tags |= dict.fromkeys(rows, tag if b"customHeight" in tag else without_attribute(tag, b"ht"))
 
     def set_height(self, row: int, points: float) -> None:
         """Give a row that is filled for the first time this height, unless someone set another."""
@@ -130,18 +130,18 @@ class SheetEdit:
         return begin, begin
 
     def _row(self, number: int) -> bytes:
-        old = self.cells.rows.get(number)
         name = self.prefix + b"row"
         cells = {c.column: self.cells.data[c.start : c.end] for c in self.cells.cells(number, values=False)}
         wider = not self._new[number].keys() <= cells.keys()
         cells |= self._new[number]
         body = b"".join(cells[column] for column in sorted(cells))
-        return self._tag(old, number, wider) + b">" + body + b"</" + name + b">"
+        return self._tag(number, wider) + b">" + body + b"</" + name + b">"
 
-    def _tag(self, old: RowSpan | None, number: int, wider: bool) -> bytes:
+    def _tag(self, number: int, wider: bool) -> bytes:
         """The row's start tag; ``spans`` goes where cells were added that it may not cover (it is optional)."""
-        if old is not None:
-            tag = without_attribute(old.tag, b"spans").rstrip() if wider else old.tag
+        if number in self.cells.rows:
+            tag = self.cells.tag(number)
+            tag = without_attribute(tag, b"spans").rstrip() if wider else tag
         else:
             name = b"<" + self.prefix + b"row"
             tag = name + f' r="{number}"'.encode() + self._tags.get(number, name)[len(name) :].rstrip()

@@ -17,6 +17,7 @@ from generator.office.sheet_xml import (
     escape_text,
     get_part_root,
     prefix_of,
+    root_prefix,
     start_tag_pattern,
     unescape_text,
     with_attribute,
@@ -177,10 +178,14 @@ def ask_to_recalculate(workbook: Workbook) -> None:
 
 
 def _has_formulas(workbook: Workbook) -> bool:
-    f = re.compile(rb"<(?:\w+:)?f[\s>]")
     return bool(workbook.related(workbook.part, "calcChain")) or any(
-        f.search(workbook.read(part)) for part in workbook.sheets.values()
+        _holds_formula(workbook.read(part)) for part in workbook.sheets.values()
     )
+
+
+def _holds_formula(sheet: bytes) -> bool:
+    opened = b"<" + root_prefix(sheet) + b"f"
+    return opened in sheet and any(opened + end in sheet for end in (b">", b" ", b"\n", b"\r", b"\t"))
 
 
 def _place_of_calculation(data: bytes, prefix: bytes) -> int:

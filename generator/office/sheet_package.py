@@ -81,6 +81,7 @@ class Workbook:
     edited: dict[str, bytes] = field(default_factory=dict)
     _contents: dict[str, bytes] = field(default_factory=dict)
     _made: dict[tuple[str, str, bool], tuple[bytes, object]] = field(default_factory=dict)
+    texts: list[str] | None = None  # its shared strings, once they were read
 
     def read(self, part: str) -> bytes:
         """The content of a part as it stands now."""
@@ -98,9 +99,12 @@ class Workbook:
             made = self._made[key] = (content, make())
         return made[1]  # type: ignore[return-value]
 
-    def share(self, contents: Mapping[str, bytes]) -> None:
-        """Use these bytes for the parts that hold exactly them, so that large parts are not unpacked again."""
-        self._contents |= {name: c for name, c in contents.items() if self.members.holds(name, c)}
+    def share(self, before: Workbook) -> None:
+        """Use what this workbook was made from for the parts that hold exactly that, so that nothing is read twice."""
+        self._contents |= {name: c for name, c in before.edited.items() if self.members.holds(name, c)}
+        strings = self.related(self.part, "sharedStrings")
+        if all(n in before.members and before.members.raw(n) == self.members.raw(n) for n in strings):
+            self.texts = before.texts
 
     def as_opened(self) -> Workbook:
         """The workbook as it was opened, with all that was found in it so far."""

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import count, takewhile
 
-from openpyxl.formula.translate import Translator
-
 from generator.errors import DocumentError
 from generator.office.sheet_package import RANGE, Table, TableColumn, Workbook
-from generator.office.sheet_read import Cell, SheetCells
+from generator.office.sheet_read import Cell, SheetCells, moved_formula
 from generator.office.sheet_values import Area, column_letters
 
 _LOOK_IN_ROWS = 60
@@ -45,7 +43,7 @@ def add_range(
     last = _last_row(cells, row, [where[plain_heading(h)] for h in key])
     area = Area(row, min(columns), max(last, row + 1), max(columns))
     _refuse_table(workbook, part, area)
-    made = tuple(TableColumn(text, _filled_down(cells, c, row + 1, last)) for c, text in columns.items())
+    made = tuple(_column(cells, text, c, row + 1, last) for c, text in columns.items())
     name = sheet if sheet.casefold() not in {t.casefold() for t in workbook.tables} else f"{sheet} (range)"
     workbook.tables[name] = Table(name, "", part, area, made, kind=RANGE)
     return name
@@ -88,29 +86,29 @@ def _columns(cells: SheetCells, row: int, wanted: Collection[str]) -> dict[int, 
 
 
 def _last_row(cells: SheetCells, header: int, key: Sequence[int]) -> int:
-    letters = {column_letters(c).encode(): c for c in key}
+    letters = {column_letters(c).encode(): column_letters(c) for c in key}
     for number in sorted(cells.rows, reverse=True):
         if number <= header:
             break
-        found = {c: value for c, value, _ in cells.values(number, letters) if value not in {None, ""}}
-        if len(found) == len(key) and plain_heading(found[key[0]]) not in _TOTALS:
+        found = [value for value in cells.values(number, letters)[0].values() if value not in {None, ""}]
+        if len(found) == len(key) and plain_heading(found[0]) not in _TOTALS:
             return number
     return header
 
 
-def _filled_down(cells: SheetCells, column: int, first: int, last: int) -> str:
-    """The formula that fills a column in every row, as the first row writes it; none where it is not the same."""
-    if last <= first:
-        return ""
+def _column(cells: SheetCells, heading: str, column: int, first: int, last: int) -> TableColumn:
+    """A column with the formula that fills it in every row, as the first row has it; none where it is not the same.
+
+    A column of array formulas or of a what-if table cannot be continued row by row, which ``array`` says.
+    """
     at_first, at_last = (_cell(cells, number, column) for number in (first, last))
-    if not (at_first and at_last and at_first.formula and at_last.formula):
-        return ""
-    formula, written = cells.formula_of(at_first), cells.formula_of(at_last)
-    if not formula or not written:  # a shared formula stands in its first cell alone
-        return formula
-    letters = column_letters(column)
-    moved = Translator(f"={formula}", f"{letters}{first}").translate_formula(f"{letters}{last}")
-    return formula if str(moved)[1:] == written else ""
+    if last <= first or not (at_first and at_last and at_first.formula and at_last.formula):
+        return TableColumn(heading)
+    formula, written = cells.formula_of(first, at_first), cells.formula_of(last, at_last)
+    if not formula or not written:
+        return TableColumn(heading, array=True)
+    same = moved_formula(formula, column, first, column, last) == written
+    return TableColumn(heading, formula if same else "")
 
 
 def _cell(cells: SheetCells, row: int, column: int) -> Cell | None:

@@ -6,24 +6,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from openpyxl.formula.translate import Translator
+
 from generator.errors import DocumentError
 from generator.office.sheet_package import Workbook
 from generator.office.sheet_styles import date_styles
+from generator.office.sheet_texts import joined_text, shared_texts
 from generator.office.sheet_values import CellValue, column_letters, date_of, letters_number, unescape_cell
-from generator.office.sheet_xml import attributes_of, check_part, element_pattern, unescape_text
+from generator.office.sheet_xml import attributes_of, check_sheet, element_pattern, unescape_text
 
 _R = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d+)[\"']")
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
 _S = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _T = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
-
-
 _MOST_REMEMBERED = 50_000
-_PLAIN = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>")
-_ALL_PLAIN = re.compile(
-    rb"(?:<\?xml[^>]*encoding=\"[Uu][Tt][Ff]-8\"[^>]*>\s*)?<sst\s[^>]*>\s*"
-    rb"(?:<si><t(?: xml:space=\"preserve\")?>[^<]*+</t></si>\s*)*+</sst>\s*"
-)
 
 
 class Cell(NamedTuple):
@@ -41,120 +37,148 @@ class Cell(NamedTuple):
 
 
 class RowSpan(NamedTuple):
-    """Where one row element stands in the sheet's bytes; ``content`` is None for an empty element."""
+    """Where a row element and its start tag stand in the sheet's bytes."""
 
-    number: int
     start: int
+    tag_end: int
     end: int
-    tag: bytes
-    content: tuple[int, int] | None
 
 
 class SheetCells:
     """The rows and cells of one sheet part, found by position and decoded on demand."""
 
-    def __init__(self, workbook: Workbook, part: str) -> None:
-        """Check the part and find its rows. Raises DocumentError ("no-addresses") where cells carry no address."""
+    def __init__(self, workbook: Workbook, part: str, before: SheetCells | None = None) -> None:
+        """Check the part and find its rows. Raises DocumentError ("no-addresses") where cells carry no address.
+
+        Given the cells ``before`` a change, only the rows that are not as they were are checked again.
+        """
         self.workbook = workbook
         self.part = part
         self.data = workbook.read(part)
-        self.prefix = check_part(self.data, part)
-        found = list(self._rows())
-        self.numbers = [row.number for row in found]
-        self.rows = dict(zip(self.numbers, found, strict=True))
+        self.prefix: bytes = before.prefix if before else check_sheet(self.data, part)
+        self.numbers: list[int] = []
+        self.rows: dict[int, RowSpan] = {}
+        self._find_rows()
+        self.changed = self._changed(before) if before else self.numbers
         self.cell_pattern = _cell_pattern(self.prefix)
         self._f, self._v = b"<" + self.prefix + b"f", (b"<" + self.prefix + b"v", b"</" + self.prefix + b"v")
         self._styles: dict[bytes, str] = {}
         self._dates = date_styles(workbook)
         self._numbers: dict[tuple[bytes, bytes], CellValue] = {}
-        self._strings: SharedStrings | None = None
+
+    def _changed(self, before: SheetCells) -> list[int]:
+        """The rows that do not stand there as they did; the XML of all but the others is checked."""
+        data, old, find_old = self.data, before.data, before.rows.get
+        changed, checked, at = [], [], 0
+        for number, (start, _, end) in self.rows.items():
+            was = find_old(number)
+            if was is None or old[was.start : was.end] != data[start:end]:
+                changed.append(number)
+                continue
+            checked.append(data[at:start])
+            at = end
+        check_sheet(b"".join((*checked, data[at:])), self.part)
+        return changed
 
     @classmethod
     def of(cls, workbook: Workbook, part: str) -> SheetCells:
         """The cells of a part as it stands now, found once."""
         return workbook.once("cells", part, lambda: cls(workbook, part))
 
-    def _rows(self) -> Iterator[RowSpan]:
-        data, opened = self.data, b"<" + self.prefix + b"row"
-        closed = b"</" + self.prefix + b"row"
-        at, end = sheet_data_span(data, self.prefix)
-        while (at := data.find(opened, at, end)) >= 0:
-            tag_end = data.find(b">", at)
-            if data[tag_end - 1] == 47:  # an empty element: />
-                yield self._row_span(at, tag_end + 1, data[at : tag_end - 1], None)
-                at = tag_end + 1
-                continue
-            content_end = data.find(closed, tag_end)
-            row_end = data.find(b">", content_end) + 1
-            yield self._row_span(at, row_end, data[at:tag_end], (tag_end + 1, content_end))
-            at = row_end
+    def _find_rows(self) -> None:
+        data, closed = self.data, b"</" + self.prefix + b"row"
+        pattern = re.compile(rb"<" + self.prefix + rb"row(?=[\s/>])(?: r=\"(\d++)\")?+[^>]*+>")
+        for m in pattern.finditer(data, *sheet_data_span(data, self.prefix)):
+            start, tag_end = m.span()
+            empty = data[tag_end - 2] == 47  # />
+            end = tag_end if empty else data.find(b">", data.find(closed, tag_end)) + 1
+            number = int(m[1] or self._row_number(m[0]))
+            self.numbers.append(number)
+            self.rows[number] = RowSpan(start, tag_end, end)
 
-    def _row_span(self, start: int, end: int, tag: bytes, content: tuple[int, int] | None) -> RowSpan:
+    def _row_number(self, tag: bytes) -> bytes:
         number = _ROW_NUMBER.search(tag)
         if number is None:
             raise DocumentError("no-addresses", f"Rows of {self.part} carry no number.", "Save it in Excel first.")
-        return RowSpan(int(number[1]), start, end, tag, content)
+        return number[1]
+
+    def tag(self, number: int) -> bytes:
+        """The start tag of a row that is there, without its closing bracket."""
+        row = self.rows[number]
+        return self.data[row.start : row.tag_end].rstrip(b"/>")
 
     def cells(self, number: int, values: bool = True) -> Iterator[Cell]:
         """The cells of one row, in stored order; without their ``values`` where only places and styles are asked."""
         row = self.rows.get(number)
-        if row is None or row.content is None:
-            return
-        for m in self.cell_pattern.finditer(self.data, *row.content):
-            letters, style, kind, rest, body = m.groups()
+        for m in self.cell_pattern.finditer(self.data, row.tag_end, row.end) if row else ():
+            letters, style, kind, v, rest, body = m.groups()
             if rest or letters is None:  # attributes in another order than Excel's, or more of them
                 letters, style, kind = self._attributes(m[0])
             text_style = self._styles.setdefault(style, style.decode()) if style else ""
-            value = self._value(kind, body, text_style) if body and values else None
-            formula = body is not None and body[:3] != b"<v>" and self._f in body
+            value = self._value(kind, v, body, text_style) if values else None
+            formula = body is not None and self._f in body
             yield Cell(letters_number(letters), value, text_style, formula, m.start(), m.end())
 
-    def values(self, number: int, columns: Mapping[bytes, int]) -> list[tuple[int, CellValue, bool]]:
-        """What stands in these columns (by their letters) of a row: the number of each, its value, if it is a formula.
+    def values(self, number: int, names: Mapping[bytes, str]) -> tuple[dict[str, CellValue], list[str]]:
+        """What stands in a row, for reading alone: the value by name, and the names whose cell holds a formula.
 
-        This is ``cells`` for reading alone, several times as fast.
+        ``names`` gives the columns that are asked for by their letters. Raises DocumentError ("damaged-part").
         """
-        row = self.rows.get(number)
-        if row is None or row.content is None:
-            return []
-        found: list[tuple[int, CellValue, bool]] = []
-        known, place = self._numbers, columns.get
-        for letters, style, kind, rest, body in self.cell_pattern.findall(self.data, *row.content):
-            if rest or not letters:  # not as Excel orders them
-                return [(columns[k], c.value, c.formula) for c in self.cells(number) if (k := _letters(c)) in columns]
-            if not body or (at := place(letters)) is None:
+        values: dict[str, CellValue] = dict.fromkeys(names.values())
+        formulas: list[str] = []
+        find_name, known, texts = names.get, self._numbers, shared_texts(self.workbook)
+        count = len(texts)
+        for letters, style, kind, v, rest, body in self._found(number):
+            name = find_name(letters)
+            if rest or not letters:  # not as Excel writes it
+                return self._odd_values(number, names)
+            if name is None:
                 continue
-            if kind == b"s" and body[:3] == b"<v>":  # by far the most, so without a call
-                found.append((at, self._string(int(body[3:-4])), False))
-            elif not kind and (style, body) in known:
-                found.append((at, known[style, body], False))
-            else:
-                found.append((at, *self._read(style, kind, body)))
-        return found
+            if kind == b"s" and v.isdigit() and (index := int(v)) < count:  # by far the most, so without a call
+                values[name] = texts[index]
+            elif v and not kind and (style, v) in known:
+                values[name] = known[style, v]
+            elif v or body:
+                values[name] = self._read(style, kind, v, body)
+                formulas += [name] if self._f in body else []
+        return values, formulas
 
-    def _read(self, style: bytes, kind: bytes, body: bytes) -> tuple[CellValue, bool]:
-        """The value in a cell, and whether a formula makes it."""
-        if body[:3] != b"<v>":
-            return self._value(kind or None, body, style.decode()), self._f in body
-        if not kind or kind == b"n":
-            return self._known_number(style, body), False
-        return self._value(kind, body, style.decode()), False
+    def _found(self, number: int) -> list[tuple[bytes, ...]]:
+        """The groups of the cell pattern for each cell of a row."""
+        row = self.rows.get(number)
+        return self.cell_pattern.findall(self.data, row.tag_end, row.end) if row else []
 
-    def _known_number(self, style: bytes, body: bytes) -> CellValue:
-        """The value of a number, remembered: days and small counts come again and again."""
-        key = (style, body)
-        if key not in self._numbers:
+    def _odd_values(self, number: int, names: Mapping[bytes, str]) -> tuple[dict[str, CellValue], list[str]]:
+        """As ``values``, for a row that is not written as Excel writes it."""
+        found = [(name, c) for c in self.cells(number) if (name := names.get(column_letters(c.column).encode()))]
+        values = dict.fromkeys(names.values()) | {name: c.value for name, c in found}
+        return values, [name for name, c in found if c.formula]
+
+    def _read(self, style: bytes, kind: bytes, v: bytes, body: bytes) -> CellValue:
+        """The value in a cell; that of a number alone is remembered, as days and small counts come again and again."""
+        value = self._value(kind or None, v, body, style.decode())
+        if v and not kind:
             if len(self._numbers) > _MOST_REMEMBERED:
                 self._numbers.clear()
-            self._numbers[key] = self._number(body[3:-4], style.decode())
-        return self._numbers[key]
+            self._numbers[style, v] = value
+        return value
 
-    def formula_of(self, cell: Cell) -> str:
-        """The formula of a cell as it is written; empty where it is shared from another cell or an array."""
+    def formula_of(self, number: int, cell: Cell) -> str:
+        """The formula of a cell of this row; empty for an array formula or a what-if table (18.3.1.40)."""
         f = element_pattern(self.prefix + b"f").search(self.data, cell.start, cell.end)
-        if f is None or not f[2] or attributes_of(f[1] + b">").get(b"t", "normal") not in {"normal", "shared"}:
+        attributes = attributes_of(f[1] + b">") if f else {}
+        if f is None or attributes.get(b"t", "normal") not in {"normal", "shared"}:
             return ""
-        return unescape_text(f[2])
+        return unescape_text(f[2]) if f[2] else self._shared_formula(number, cell, attributes.get(b"si", ""))
+
+    def _shared_formula(self, number: int, cell: Cell, index: str) -> str:
+        """The formula that a cell shares with the first cell of its group, which alone holds it, moved to this cell."""
+        pattern = rb"<%bc\s(?:[^>]*\s)?r=\"([A-Z]+)(\d+)\"[^>]*>\s*(<%bf\s[^>]*)>([^<]+)<" % (self.prefix, self.prefix)
+        found = re.compile(pattern).findall(self.data, 0, cell.start)
+        for letters, row, tag, formula in reversed(found):  # a number may have been used again
+            if attributes_of(tag + b">").get(b"si") == index:
+                return moved_formula(unescape_text(formula), letters_number(letters), int(row), cell.column, number)
+        return ""
 
     def _attributes(self, cell: bytes) -> tuple[bytes, bytes | None, bytes | None]:
         """Column letters, style and kind of a cell, wherever they stand in its tag."""
@@ -168,10 +192,11 @@ class SheetCells:
         """The text of a cell that holds it inline."""
         return joined_text(body, self.prefix)
 
-    def _value(self, kind: bytes | None, body: bytes, style: str) -> CellValue:
+    def _value(self, kind: bytes | None, v: bytes | None, body: bytes | None, style: str) -> CellValue:
+        """The value of a cell that holds nothing but a value (``v``), or this content (``body``)."""
         if kind == b"inlineStr":
-            return joined_text(body, self.prefix)
-        raw = body[3:-4] if body[:3] == b"<v>" else _between(body, *self._v)
+            return joined_text(body or b"", self.prefix)
+        raw = v if v or body is None else _between(body, *self._v)
         if raw is None:
             return None
         if kind is None or kind == b"n":
@@ -183,9 +208,10 @@ class SheetCells:
         return unescape_cell(unescape_text(raw))
 
     def _string(self, index: int) -> str:
-        if self._strings is None:
-            self._strings = SharedStrings.of(self.workbook)
-        return self._strings[index]
+        texts = shared_texts(self.workbook)
+        if index >= len(texts):
+            raise DocumentError("damaged-part", "A cell points to a text that the workbook does not hold.")
+        return texts[index]
 
     def _number(self, raw: bytes, style: str) -> CellValue:
         try:
@@ -197,45 +223,6 @@ class SheetCells:
         return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
-class SharedStrings:
-    """The shared strings of a workbook, each decoded when it is asked for (18.4.8)."""
-
-    def __init__(self, data: bytes, part: str) -> None:
-        """Check the part and find its strings; most workbooks hold nothing but plain ones."""
-        self._plain = _ALL_PLAIN.fullmatch(data) is not None
-        self._prefix = b"" if self._plain or not data else check_part(data, part)
-        pattern = _PLAIN if self._plain else element_pattern(self._prefix + b"si")
-        self._items = pattern.findall(data) if self._plain else [m[2] or b"" for m in pattern.finditer(data)]
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    @classmethod
-    def of(cls, workbook: Workbook) -> SharedStrings:
-        """The strings of this workbook; none where it has no such part."""
-        parts = workbook.related(workbook.part, "sharedStrings")
-        if not parts:
-            return cls(b"", "")
-        return workbook.once("strings", parts[0], lambda: cls(workbook.read(parts[0]), parts[0]))
-
-    def __getitem__(self, index: int) -> str:
-        if index >= len(self._items):
-            raise DocumentError("damaged-part", "A cell points to a text that the workbook does not hold.")
-        item = self._items[index]
-        if self._plain and b"&" not in item and b"_x" not in item:
-            return item.decode()
-        return unescape_cell(unescape_text(item)) if self._plain else joined_text(item, self._prefix)
-
-
-def joined_text(body: bytes, prefix: bytes) -> str:
-    """The text of a plain or rich string; reading aids for East Asian text (rPh) are left out."""
-    if body[:3] == b"<t>" and body.find(b"<", 3) == len(body) - 4:  # by far the most
-        return unescape_cell(unescape_text(body[3:-4]))
-    body = element_pattern(prefix + b"rPh").sub(b"", body) if b"rPh" in body else body
-    texts = (m[2] or b"" for m in element_pattern(prefix + b"t").finditer(body))
-    return unescape_cell("".join(unescape_text(text) for text in texts))
-
-
 def sheet_data_span(data: bytes, prefix: bytes) -> tuple[int, int]:
     """Where the content of sheetData begins and ends; an empty span where the sheet has no cells at all."""
     opened = re.search(rb"<" + prefix + rb"sheetData(\s[^>]*)?>", data)
@@ -245,13 +232,17 @@ def sheet_data_span(data: bytes, prefix: bytes) -> tuple[int, int]:
 
 
 def _cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
-    """Groups: column letters, style and kind as Excel orders them, any other attributes, content."""
-    usual = rb"(?: r=\"([A-Z]{1,3})\d+\")?(?: s=\"(\d+)\")?(?: t=\"(\w+)\")?"
-    return re.compile(rb"<" + prefix + rb"c" + usual + rb"(\s[^>]*?)?(?:/>|>(.*?)</" + prefix + rb"c\s*>)", re.S)
+    """Groups: column letters, style and kind as Excel orders them, then the value, or other attributes and content."""
+    usual = rb"(?: r=\"([A-Z]{1,3}+)\d++\")?+(?: s=\"(\d++)\")?+(?: t=\"(\w++)\")?+"
+    value = rb"><%bv>([^<]*+)</%bv></%bc>" % (prefix, prefix, prefix)
+    other = rb"(\s[^>]*?)?(?:/>|>(.*?)</%bc\s*>)" % prefix
+    return re.compile(rb"<%bc%b(?:%b|%b)" % (prefix, usual, value, other), re.S)
 
 
-def _letters(cell: Cell) -> bytes:
-    return column_letters(cell.column).encode()
+def moved_formula(formula: str, column: int, row: int, to_column: int, to_row: int) -> str:
+    """A formula as it reads in another cell: plain references move with it (18.17.2.3)."""
+    origin, target = f"{column_letters(column)}{row}", f"{column_letters(to_column)}{to_row}"
+    return str(Translator(f"={formula}", origin).translate_formula(target))[1:]
 
 
 def _between(body: bytes, opened: bytes, closed: bytes) -> bytes | None:

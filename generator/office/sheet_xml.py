@@ -19,6 +19,13 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ATTRIBUTES = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*?"
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_TEXT = rb"(?:[^<&\x00-\x08\x0b\x0c\x0e-\x1f]++|&(?:amp|lt|gt|quot|apos);)*+"
+_CELL = (
+    rb"<c r=\"[A-Z]++\d++\"(?: s=\"\d++\")?+(?: t=\"\w++\")?+(?:/>|>"
+    rb"(?:<f(?: \w++=\"[\w:]*+\")*+(?:/>|>" + _TEXT + rb"</f>))?+"
+    rb"(?:<v>" + _TEXT + rb"</v>|<is><t(?: xml:space=\"preserve\")?+>" + _TEXT + rb"</t></is>)?+</c>)"
+)
+_USUAL_ROWS = re.compile(rb"(?:<row(?: [\w:]++=\"[\w.: -]*+\")*+(?:/>|>(?:" + _CELL + rb")*+</row>))*+")
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 _NUMERIC = re.compile(r"&#(x[0-9A-Fa-f]+|\d+);")
 
@@ -48,6 +55,26 @@ def check_part(data: bytes, name: str) -> bytes:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as error:
         raise DocumentError("damaged-part", f"The part {name} is not well-formed XML ({error}).") from error
+    return root_prefix(data)
+
+
+def check_sheet(data: bytes, name: str) -> bytes:
+    """Check a sheet part as ``check_part`` does, several times as fast where its rows are as Excel writes them."""
+    start, end = data.find(b"<sheetData>") + 11, data.find(b"</sheetData>")
+    if 11 <= start <= end and _USUAL_ROWS.fullmatch(data, start, end) and _is_utf8(data):
+        return check_part(data[:start] + data[end:], name)
+    return check_part(data, name)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        return data.isascii() or bool(data.decode())
+    except UnicodeDecodeError:
+        return False
+
+
+def root_prefix(data: bytes) -> bytes:
+    """As ``prefix_of``, from the bytes of a part."""
     root = re.search(rb"<([A-Za-z_][\w.-]*:)?[A-Za-z_]", data)
     return (root[1] or b"") if root else b""
 
@@ -96,10 +123,12 @@ def escape_text(text: str) -> bytes:
 
 def unescape_text(data: bytes) -> str:
     """The text that the content of an element or attribute stands for."""
-    text = data.decode()
-    if "&" not in text:
-        return text
-    return unescape(_NUMERIC.sub(_character, text), _ENTITIES)
+    return unescaped(data.decode())
+
+
+def unescaped(text: str) -> str:
+    """Text with its entities turned into the characters that they stand for."""
+    return unescape(_NUMERIC.sub(_character, text), _ENTITIES) if "&" in text else text
 
 
 def _character(match: re.Match[str]) -> str:

@@ -28,10 +28,10 @@ def refuse_repairs(before: bytes | Workbook, after: bytes) -> None:
     old = before.as_opened() if isinstance(before, Workbook) else open_workbook(before)
     new = open_workbook(after)
     if isinstance(before, Workbook):
-        new.share(before.edited)
+        new.share(before)
     changed = {n for n in new.members.names if n not in old.members or old.members.raw(n) != new.members.raw(n)}
-    sheets = [SheetCells.of(new, part) for part in new.sheets.values() if part in changed]
-    found = _problems(new, [(cells, _changed_rows(old, cells)) for cells in sheets])
+    sheets = [_cells_after(old, new, part) for part in new.sheets.values() if part in changed]
+    found = _problems(new, [(cells, cells.changed) for cells in sheets])
     if not found:
         return
     known = {problem for cells in sheets if cells.part in old.members for problem in _all_problems(old, cells.part)}
@@ -45,17 +45,9 @@ def _all_problems(workbook: Workbook, part: str) -> list[str]:
     return _problems(workbook, [(cells, cells.rows.keys())])
 
 
-def _changed_rows(old: Workbook, cells: SheetCells) -> list[int]:
-    if cells.part not in old.members:
-        return list(cells.rows)
-    before, data = SheetCells.of(old, cells.part), cells.data
-    return [
-        number
-        for number, row in cells.rows.items()
-        if (was := before.rows.get(number)) is None
-        or was.end - was.start != row.end - row.start
-        or before.data[was.start : was.end] != data[row.start : row.end]
-    ]
+def _cells_after(old: Workbook, new: Workbook, part: str) -> SheetCells:
+    before = SheetCells.of(old, part) if part in old.members else None
+    return new.once("cells", part, lambda: SheetCells(new, part, before))
 
 
 def workbook_problems(data: bytes) -> list[str]:

@@ -13,6 +13,7 @@ from openpyxl.formula.tokenizer import Tokenizer, TokenizerError
 
 from generator.office.sheet_package import Workbook
 from generator.office.sheet_read import SheetCells
+from generator.office.sheet_texts import shared_texts
 from generator.office.sheet_values import LONGEST_TEXT, letters_number
 from generator.office.sheet_xml import get_part_root, unescape_text
 
@@ -38,9 +39,7 @@ def _counts(workbook: Workbook) -> tuple[int, int]:
     """How many cell styles and shared strings the workbook has."""
     parts = workbook.related(workbook.part, "styles")
     formats = get_part_root(workbook.read(parts[0]), parts[0]).findall("{*}cellXfs/{*}xf") if parts else []
-    strings = workbook.related(workbook.part, "sharedStrings")
-    pattern = re.compile(rb"<(?:\w+:)?si[\s/>]")
-    return max(len(formats), 1), len(pattern.findall(workbook.read(strings[0]))) if strings else 0
+    return max(len(formats), 1), len(shared_texts(workbook))
 
 
 def _row_problems(cells: SheetCells) -> Iterator[str]:

@@ -17,12 +17,18 @@ STATES = {
     "no_due_date": "Done, no due date",
     "overdue": "Overdue",
     "not_yet_due": "Not yet due",
+    "exempt": "Exempt",
 }
 """Where an audit stands against its due date; each audit is in exactly one."""
 
 
 def state_of(audit: AuditRecord, scope: Scope) -> str:
-    """Where an audit stands against its due date today, as a key of ``STATES``."""
+    """Where an audit stands against its due date today, as a key of ``STATES``; exempt ones apart from late ones."""
+    state = _state_by_dates(audit, scope)
+    return "exempt" if audit.exempt and state in {"late", "overdue"} else state
+
+
+def _state_by_dates(audit: AuditRecord, scope: Scope) -> str:
     if audit.submitted is None:
         return "overdue" if audit.due is not None and audit.due < scope.today else "not_yet_due"
     if audit.due is None:
@@ -34,7 +40,8 @@ def summarise_activity(scope: Scope) -> Iterator[Figure]:
     """Figures of audits planned, done, in time, late, overdue and not yet due."""
     planned, by_state = scope.audits, _by(scope.audits, lambda a: state_of(a, scope))
     done = [a for a in planned if a.submitted is not None]
-    dated = [a for a in done if a.due is not None]
+    dated = [a for a in done if state_of(a, scope) in {"in_time", "late"}]
+    behind = [*by_state.get("late", ()), *by_state.get("overdue", ())]
     yield scope.figure("audits.planned", planned, "Audits whose audit month lies in the quarter.", len(planned))
     yield scope.figure("audits.done", done, "Audits of the quarter handed in by the date of the report.", len(planned))
     yield scope.figure(
@@ -50,6 +57,11 @@ def summarise_activity(scope: Scope) -> Iterator[Figure]:
     yield scope.figure(
         "audits.not_yet_due", by_state.get("not_yet_due", ()), "Audits not handed in and not yet due.", len(planned)
     )
+    words = "Audits past their due date that are marked exempt in the tracker: neither late nor overdue."
+    yield scope.figure("audits.exempt", by_state.get("exempt", ()), words, len(planned))
+    explained = [a for a in behind if a.lateness_reason]
+    words = "Audits late or overdue for which the tracker gives a reason."
+    yield scope.figure("audits.behind_with_reason", explained, words, len(behind))
 
 
 def activity_tables(scope: Scope) -> Iterator[CountTable]:

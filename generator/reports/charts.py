@@ -14,7 +14,7 @@ from generator.reports.activity import STATES
 from generator.reports.figure import CountTable, Figure, Figures, Scope
 from generator.reports.wording import in_words, joined, plural, start
 
-_STATE_SHADES = {STATES[state]: shade for state, shade in zip(STATES, (*SHADES, SHADES[2]), strict=True)}
+_STATE_SHADES = {STATES[state]: shade for state, shade in zip(STATES, (*SHADES, SHADES[2], SHADES[-1]), strict=True)}
 
 Block = dict[str, str]
 

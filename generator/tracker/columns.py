@@ -105,12 +105,56 @@ KIND_WORDS = MappingProxyType(
         FormKind.MEETING_MINUTES: "Meeting minutes",
     }
 )
+OTHER_SOURCES = ("Complaint", "Feedback", "Meeting", "Report")  # of actions that people type into the plan
 STATUSES = tuple(status.value for status in Status)
 STATES = ("New", "Open", "Overdue", "Done", "No date")
 YES_NO = ("Yes", "No")
 KEEP, USE_FORMS = "Keep what is here", "Use the form's"
 
 _S, _P = Owner.SERVICE, Owner.PEOPLE
+
+_LATER = (
+    Column(
+        "escalated_on",
+        "Disagreement discussed",
+        _P,
+        Kind.DATE,
+        18,
+        "The day on which auditor and moderator talked over a grade they see differently.",
+        is_new=True,
+    ),
+    Column(
+        "decision_asked_on",
+        "Final decision asked for",
+        _P,
+        Kind.DATE,
+        18,
+        "Where they could not agree: the day on which the head of service was asked.",
+        is_new=True,
+    ),
+    Column("decided_on", "Final decision made", _P, Kind.DATE, 18, is_new=True),
+    Column("decided_by", "Final decision by", _P, width=18, is_new=True),
+    Column(
+        "final_grade",
+        "Final grade",
+        _P,
+        Kind.GRADE,
+        31,
+        "As decided. The auditor's and the moderator's grade stay as they are.",
+        is_new=True,
+    ),
+    Column("decision_reason", "Reason for the decision", _P, Kind.LONG, 30, is_new=True),
+    Column(
+        "review_held",
+        "Further meeting held",
+        _P,
+        Kind.DATE,
+        18,
+        "Inadequate work: the meeting after 4 weeks.",
+        is_new=True,
+    ),
+    Column("review_result", "Result of the further meeting", _P, Kind.LONG, 30, is_new=True),
+)
 
 AUDITS = SheetPlan(
     "Audits",
@@ -161,6 +205,7 @@ AUDITS = SheetPlan(
         Column("exempt", "Exempt", _P, Kind.CHOICE, 10, "Exempt audits are counted apart from late ones.", YES_NO),
         Column("exempt_agreed_by", "Exemption agreed by", _P, width=18),
         Column("analyst_notes", "Analyst's notes", _P, Kind.LONG, 34, "Never write a child's name here."),
+        *_LATER,
     ),
 )
 

@@ -51,12 +51,13 @@ def _entered(
         if not text or (key, column.heading) in asked:
             continue
         if column.owner is Owner.PEOPLE or (column.open and text != known.get(column.field)):
-            value = _value(column, text)
+            value = value_of(column, text)
             if value is not None:
                 yield column.field, value
 
 
-def _value(column: Column, text: str) -> object:
+def value_of(column: Column, text: str) -> object:
+    """What a compared text stands for in its column; None where it is no day or no number there."""
     if column.kind is Kind.DATE:
         return find_date(text)
     if column.kind is Kind.NUMBER:

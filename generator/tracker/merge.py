@@ -73,7 +73,7 @@ class Settlement:
 
 Settlements = Mapping[tuple[str, str], Settlement]
 _NO_SETTLEMENTS: Settlements = {}
-_TAKEN_OUT = {"": ""}  # of no field, so that the ledger remembers the key and nothing else
+_WORDS = "action"  # what an action is known by when its row is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ def merge(
             _merge_row(out, key, base.get(key, {}), row)
         elif key not in theirs.duplicates and key in base:
             out.removed.append(key)
-            out.base[key] = dict(_TAKEN_OUT)  # not added again; a row that people give this key is filled anew
+            # Not added again; a row that people give this key is filled anew: its words are of no field.
+            out.base[key] = {"": canonical(row.get(_WORDS), Kind.LONG)}
         elif key not in theirs.duplicates:
             out.new_rows.append({c.field: row.get(c.field) for c in _columns(theirs) if c.kind is not Kind.COUNT})
             out.base[key] = {c.field: canonical(row.get(c.field), c.kind) for c in _service(theirs)}

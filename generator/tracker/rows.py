@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.model import ActionRecord, AuditRecord, FormKind
 from generator.profile import FieldKind, GradeScale, ServiceProfile
-from generator.tracker.columns import ACTIONS, AUDITS, KIND_WORDS, STATES, STATUSES
+from generator.tracker.columns import ACTIONS, AUDITS, KIND_WORDS, OTHER_SOURCES, STATES, STATUSES
 from generator.tracker.merge import Row
 from generator.tracker.quarters import quarter_counts
 from generator.tracker.texts import Value
@@ -35,11 +35,11 @@ def plan_tracker_rows(
 
 def plan_action_rows(actions: Sequence[ActionRecord], profile: ServiceProfile, today: date) -> Rows:
     """What each table of the action plan should hold, by table and row key."""
-    sources = [*(KIND_WORDS[f.kind] for f in profile.forms), *(source_words(a.source) for a in actions)]
+    sources = [*(KIND_WORDS[f.kind] for f in profile.forms), *OTHER_SOURCES, *(source_words(a.source) for a in actions)]
     return {
         "Actions": {a.key: action_row(a) for a in actions},
         "Actions_by_state": _names(STATES),
-        "Actions_by_source": _names(dict.fromkeys(sources)),
+        "Actions_by_source": _names(dict.fromkeys(s for s in sources if s)),
         "Actions_by_quarter": {q: {"name": q, **n} for q, n in quarter_counts(actions, profile, today).items()},
     }
 

@@ -7,7 +7,7 @@ given their own result they give the very same bytes back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from generator.errors import DocumentError
@@ -23,7 +23,9 @@ from generator.tracker.counts import Result, plan_results, with_counts
 from generator.tracker.differences import plan_differences, read_settlements
 from generator.tracker.entries import TrackerEntries, entries_of
 from generator.tracker.mapping import action_plans, own_words, tracker_plans
+from generator.tracker.marks import Mark, marks_of
 from generator.tracker.merge import Base, Change, Difference, Merged, TableState, merge
+from generator.tracker.plan_entries import PlanEntries, known_words, rows_of, with_ids
 from generator.tracker.read import read_entries, read_state
 from generator.tracker.rows import Rows, plan_action_rows, plan_tracker_rows
 from generator.tracker.summary import summarise_update
@@ -40,7 +42,7 @@ class WorkbookUpdate:
 
     ``new_base`` is to be remembered, by table, row key and field. ``people_entries`` is what people wrote in their
     own columns, by row key and field: days as ISO dates. ``overrides`` are cells that Checkback keeps and a person
-    changed. ``summary`` says in plain words what changed.
+    changed. ``summary`` says in plain words what changed. ``marks`` are the cells that it writes.
     """
 
     data: bytes
@@ -51,6 +53,7 @@ class WorkbookUpdate:
     problems: tuple[str, ...] = ()
     people_entries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
 
 
 def update_tracker(
@@ -112,15 +115,29 @@ def read_tracker_entries(data: bytes, base: Bases, profile: ServiceProfile) -> T
     return TrackerEntries(plan, _entries(open_workbook(data), plan, base)[0])
 
 
-def read_plan_entries(
-    data: bytes, base: Bases, profile: ServiceProfile
-) -> tuple[dict[str, dict[str, object]], dict[str, str]]:
-    """What people entered in the action plan by action key and field (days as dates), and each action's words.
+def read_plan_entries(data: bytes, base: Bases, profile: ServiceProfile, today: date) -> PlanEntries:
+    """What stands in the action plan: what people entered, each action's words, and actions that people typed in.
 
     Raises DocumentError as ``read_state`` does, ConfigError for a wrong mapping.
     """
-    entries, state = _entries(open_workbook(data), action_plans(profile)[0], base)
-    return entries, {key: state.rows[number].get("action", "") for key, number in state.keys.items()}
+    plan = action_plans(profile)[0]
+    states, _ = _read_states(open_workbook(data), (plan, DIFFERENCES))
+    known, settled = base.get(plan.name, {}), read_settlements(states.get("Differences"), plan.place)
+    state, _ = with_ids(states[plan.name], known, today)
+    heading = {c.field: c.heading for c in plan.columns}.get("action")
+    reworded = {key: s.forms_say for (key, column), s in settled.items() if column == heading}
+    words, missing = known_words(state, known, reworded), {*state.missing, *_not_mapped(plan)}
+    return PlanEntries(entries_of(state, known, settled), words, rows_of(state), frozenset(missing))
+
+
+def _not_mapped(plan: SheetPlan) -> set[str]:
+    return {c.field for c in ACTIONS.columns} - {c.field for c in plan.columns}
+
+
+def read_cells(data: bytes, plans: Sequence[SheetPlan]) -> dict[str, dict[str, Mapping[str, str]]]:
+    """The texts of these tables by table, row key and field, as far as they can be read. Raises DocumentError."""
+    states, _ = _read_states(open_workbook(data), plans)
+    return {name: {key: s.rows[number] for key, number in s.keys.items()} for name, s in states.items()}
 
 
 def _entries(workbook: Workbook, plan: SheetPlan, base: Bases) -> tuple[dict[str, dict[str, object]], TableState]:
@@ -156,7 +173,9 @@ def _update(
 ) -> WorkbookUpdate:
     workbook, main = open_workbook(data), plans[0].name
     states, problems = _read_states(workbook, plans)
+    states[main], named = _named(states[main], base, today)
     states[main], by_hand = with_typed(states[main], typed)
+    by_hand = [*named, *by_hand]
     ours, doubled = _own_rows(plans[0], rows)
     listed = states.pop("Differences", None)
     merged = {name: _merge_table(state, listed, ours, base) for name, state in states.items()}
@@ -178,6 +197,7 @@ def _update(
         problems=(*problems, *doubled, *(p for m in merged.values() for p in m.problems)),
         people_entries=read_entries(states[main]),
         overrides=_overrides(states[main], merged[main]),
+        marks=(*marks_of(merged), *marks_of({main: replace(merged[main], changes=tuple(by_hand), new_rows=())})),
     )
 
 
@@ -228,6 +248,15 @@ def _patch(state: TableState, merged: Merged, results: Sequence[Result]) -> Tabl
 def _with_changes(patch: TablePatch, state: TableState, typed: Sequence[Change]) -> TablePatch:
     changes = [CellChange(state.keys[c.key], state.headings[c.field], c.value) for c in typed]
     return TablePatch(patch.table, [*changes, *patch.changes], patch.new_rows)
+
+
+def _named(state: TableState, base: Bases, today: date) -> tuple[TableState, list[Change]]:
+    """The action plan with IDs for the actions that people typed into it; any other table as it is."""
+    return with_ids(state, base.get(state.plan.name, {}), today) if _holds_actions(state.plan) else (state, [])
+
+
+def _holds_actions(plan: SheetPlan) -> bool:
+    return any(column.field == "action" for column in plan.columns)
 
 
 def _is_own(plan: SheetPlan) -> bool:

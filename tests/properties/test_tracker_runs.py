@@ -1,7 +1,8 @@
 """Random analysts on the bytes of a real workbook against random runs that are killed at any write.
 
-Runs are those of the program: read what people entered, plan, merge, file, remember. The library is killed before or
-after it writes, or the ledger before it commits; what was not committed is then forgotten.
+Runs are those of the program: read what people entered, plan, merge, file, remember. The program is killed before or
+after it writes, or before the ledger commits that it is going to write or that it wrote; what was not committed is then
+forgotten. The test itself keeps what was last written, whatever the ledger came to know of it.
 
 Held: no edit of a person is lost, no row is doubled or lost, none comes back from the bin, a second run writes nothing.
 CHECKBACK_LONG=2000 makes so many examples of 60 steps each, for a long run.
@@ -17,13 +18,14 @@ from dataclasses import replace
 
 from builders.analyst import Analyst
 from builders.own_trackers import own_tracker
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from generator.entered import read_tracker
 from generator.errors import DocumentError
 from generator.filing import Filing
+from generator.improvement_plan import WordEdits
 from generator.ledger import open_ledger
 from generator.model import AuditRecord, FormKind, Status
 from generator.office.workbook_lint import workbook_problems
@@ -44,7 +46,8 @@ PROFILES = {t: load_profile("tower-hamlets", {"tracker": mapping}) for t, mappin
 KEYS = st.sampled_from(["CV-1", "CV-2", "CV-3", "CV-4", "CV-5", "CV-6"])
 WORDS = st.sampled_from(["", "Ann", "Bea & Co", " Cy  <x>", "=1+1"])
 DAYS = st.sampled_from([dt.date(2026, 9, 1), dt.date(2026, 10, 2), None])
-TIMES = st.sampled_from(["", "", "", "before", "after", "commit"])
+TIMES = st.sampled_from(["", "", "", "before", "after", "commit 1", "commit 2"])
+CHOICES = st.sampled_from(["", "Keep what is here", "Use the form's"])
 AT = st.integers(0, 20)
 
 
@@ -95,6 +98,9 @@ class Tracker(RuleBasedStateMachine):
         )
         self.forms: dict[str, AuditRecord] = {}
         self.undone: bytes | None = None
+        self.previous: bytes | None = None
+        self.truth: dict[str, dict[str, str]] = {}
+        self.took_place = False
         self.dirty = True
 
     def teardown(self):
@@ -171,6 +177,26 @@ class Tracker(RuleBasedStateMachine):
             analyst.recolour(at % len(analyst.rows), heading, style)
             self.saves(analyst)
 
+    @rule(at=AT)
+    def filters(self, at):
+        analyst = self.analyst()
+        if analyst.rows:
+            analyst.filter(at % len(analyst.rows))
+            self.saves(analyst)
+
+    @rule(at=AT, choice=CHOICES)
+    def settles_a_difference(self, at, choice):
+        if Analyst.has(self.library.data, "Differences"):
+            analyst = Analyst(self.library.data, "Differences")
+            if analyst.rows:
+                analyst.type(at % len(analyst.rows), "Settle", choice)
+                self.saves(analyst)
+
+    @precondition(lambda self: self.previous)
+    @rule()
+    def puts_the_previous_version_back(self):
+        self.undone, self.library.data, self.previous, self.dirty = self.library.data, self.previous, None, True
+
     @precondition(lambda self: self.undone)
     @rule()
     def undoes(self):
@@ -189,34 +215,70 @@ class Tracker(RuleBasedStateMachine):
         self._ledger.__exit__(None, None, None)
         self._ledger = open_ledger(None)
         self.ledger = self._ledger.__enter__()
+        self.truth = {}
 
     @precondition(lambda self: self.dirty)
     @rule(kill=TIMES)
     def checkback_runs(self, kill):
         assert self.library.data is not None
-        before, known = self.library.data, self.base()
+        before, writes = self.library.data, self.library.writes
+        known, asked = self.known(), self.asked()
+        left = self.ledger.intent(PATH)
         finished = self.runs_once(kill)
+        wrote = self.library.writes > writes
+        self.took_place = wrote or (self.took_place and self.ledger.intent(PATH) == left)
+        if wrote:
+            intent = self.ledger.intent(PATH)
+            self.truth = intent.bases[PATH].get(self.name, {}) if intent else self.base()
+            self.previous = before
         self.undone, self.dirty = None, False
-        self.held(Analyst(before), Analyst(self.library.data), known)
+        self.held(Analyst(before), Analyst(self.library.data), known, asked)
         if not finished:
             self.dirty = True
             return
+        self.truth = self.base()
         done, writes = self.library.data, self.library.writes
         assert self.runs_once("") and self.library.data is done and self.library.writes == writes, "an idle write"
         assert workbook_problems(done) == workbook_problems(before), "a defect that was not there"
         self.statuses_follow(Analyst(done))
+
+    def known(self):
+        """What was last written. Of a write that nobody noted and people half undid, nobody can tell that it was."""
+        intent = self.ledger.intent(PATH)
+        try:
+            read_tracker(self.library, self.profile, self.ledger)
+        except DocumentError:
+            return self.truth
+        if (settled := self.base()) != self.truth:
+            digest = hashlib.sha256(self.library.data).hexdigest()
+            assert intent, "the ledger is wrong"
+            as_it_was = not self.took_place and digest == intent.before
+            assert digest != intent.digest and not as_it_was, "the ledger is wrong"
+            event("people undid or did half of what a killed run wrote")
+            self.truth = settled
+        return settled
+
+    def asked(self):
+        """The cells for which a person asked for the form's value."""
+        if not Analyst.has(self.library.data, "Differences"):
+            return set()
+        rows = Analyst(self.library.data, "Differences").texts()
+        return {(r["Row"], r["Column"]) for r in rows if r["Settle"] == "Use the form's" and not r["Settled"]}
 
     def base(self):
         return self.ledger.base(PATH).get(self.name, {})
 
     def runs_once(self, kill: str) -> bool:
         """One run of the program on the tracker; False where it was killed or could do nothing."""
-        self.library.kill, commit = kill, self.ledger.commit
+        self.library.kill, commit, left = kill, self.ledger.commit, [int(kill[-1:]) if "commit" in kill else 9]
 
         def dies() -> None:
-            raise Killed
+            left[0] -= 1
+            if not left[0]:
+                raise Killed
+            commit()
 
-        self.ledger.commit = dies if kill == "commit" else commit
+        self.ledger.commit = dies
         self.day += 1
         try:
             entered = read_tracker(self.library, self.profile, self.ledger)
@@ -224,7 +286,7 @@ class Tracker(RuleBasedStateMachine):
             now = dt.datetime(2026, 11, 1, tzinfo=dt.UTC) + dt.timedelta(days=self.day)
             filing = Filing(self.library, self.ledger, now, dry_run=False)
             plan = Plan(records, (), (), {})
-            _Writing(self.profile, self.ledger, filing, now.date(), plan, RunResult(), {})._tracker()
+            _Writing(self.profile, self.ledger, filing, now.date(), plan, RunResult(), WordEdits())._tracker()
             self.ledger.commit()
         except Killed:
             self.ledger._db.execute("ROLLBACK")
@@ -239,7 +301,7 @@ class Tracker(RuleBasedStateMachine):
 
     # What has to hold.
 
-    def held(self, before: Analyst, after: Analyst, known) -> None:
+    def held(self, before: Analyst, after: Analyst, known, asked) -> None:
         old, new = before.texts(), after.texts()
         looks_before, looks_after = before.looks(), after.looks()
         times = [row["Case ref"] for row in old]
@@ -248,7 +310,7 @@ class Tracker(RuleBasedStateMachine):
         assert len(new) >= kept, "a row is lost"
         blank = [i for i in range(kept) if not any(old[i].values())]  # a blank row may be filled
         for i in (i for i in range(kept) if i not in blank):
-            self._row_held(old[i], new[i], known.get(old[i]["Case ref"], {}), times.count(old[i]["Case ref"]))
+            self._row_held(old[i], new[i], known.get(old[i]["Case ref"], {}), times.count(old[i]["Case ref"]), asked)
             assert {h: s for h, s in looks_after[i].items() if h in THEIRS} == {
                 h: s for h, s in looks_before[i].items() if h in THEIRS
             }
@@ -257,11 +319,13 @@ class Tracker(RuleBasedStateMachine):
         assert not set(added) & (known.keys() - set(times)), "a row came back from the bin"
         assert set(added) <= self.forms.keys()
 
-    def _row_held(self, old, new, known, times) -> None:
+    def _row_held(self, old, new, known, times, asked) -> None:
         for heading, was in old.items():
             field, ours = SERVICE.get(heading), known.get(SERVICE.get(heading, ""))
             if field is None or times > 1 or not old["Case ref"]:
                 follows = False
+            elif (old["Case ref"], heading) in asked:
+                follows = True
             elif ours is None:
                 follows = was == "" or field == "status"
             else:

@@ -104,6 +104,24 @@ def test_the_blank_row_of_an_empty_table_is_filled_first():
     assert 'ref="A3:D5"' in part(after, TABLE)
 
 
+def test_a_formula_that_stands_in_a_blank_row_is_kept_with_its_result():
+    blank = with_part(analyst_workbook(1), SHEET, r'<c r="A4".*?</c><c r="B4".*?</c><c r="C4".*?</c>', "")
+    own = with_part(
+        blank, SHEET, r'(<c r="D4"[^>]*><f>)[^<]*</f><v>[^<]*', r"\g<1>Work[[#This Row],[Score]]*3</f><v>27"
+    )
+    after = add(own, {h: v for h, v in NEW.items() if h != "Double"})
+    assert load(after)["Work"]["D4"].value == "=Work[[#This Row],[Score]]*3"
+    assert table_values(after, "Work")[0]["Double"] == 27
+
+
+def test_a_formula_of_the_totals_row_does_not_stay_in_a_new_row():
+    before = with_part(
+        analyst_workbook(3, totals=True), SHEET, r'(<c r="C7"[^>]*>.*?</c>)', r'\g<1><c r="D7"><f>1+1</f></c>'
+    )
+    after = add(before, {"Ref": "R9"})
+    assert load(after)["Work"]["D7"].value == "=Work[[#This Row],[Score]]*2"
+
+
 def test_the_totals_row_stays_below():
     before = analyst_workbook(3, totals=True)
     after = add(before, NEW, NEW | {"Ref": "R10"})

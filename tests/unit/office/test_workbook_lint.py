@@ -101,3 +101,11 @@ def test_a_defect_that_was_there_before_does_not_stop_us_and_a_new_one_does():
     refuse_repairs(bad, with_part(bad, SHEET, "<dimension", "<dimension "))
     with pytest.raises(DocumentError, match="would leave a workbook that Excel repairs"):
         refuse_repairs(sound, bad)
+
+
+def test_a_change_that_breaks_the_xml_of_a_row_is_refused():
+    before = analyst_workbook()
+    for pattern, new in ((r'(<c r="C5"[^>]*>)<v>', r"\1<v><v>"), ("</sheetData>", "<row></sheetData>")):
+        with pytest.raises(DocumentError) as caught:
+            refuse_repairs(before, with_part(before, SHEET, pattern, new))
+        assert caught.value.code in {"damaged-part", "no-addresses"}

@@ -241,7 +241,8 @@ def test_the_action_plan_is_read_back_as_the_truth():
     key = ACTIONS[0].key
     typed = {"Progress": "Half way", "Completed on": datetime(2026, 11, 19), "Re-audit wanted": "Yes", "Owner": "Greta"}
     data = people_edit(PLAN.data, {("Action ID", key): typed}, "Actions")
-    entries, words = read_plan_entries(data, PLAN.new_base, PROFILE)
+    known = read_plan_entries(data, PLAN.new_base, PROFILE, TODAY)
+    entries, words = known.by_key, known.words
     assert entries[key]["progress"] == "Half way" and entries[key]["completed_on"] == date(2026, 11, 19)
     assert words[key] == ACTIONS[0].action
     done = [replace(ACTIONS[0], state="Done"), *ACTIONS[1:]]
