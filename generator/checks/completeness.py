@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from generator.checks.base import GRADED, Check, Context, Noticed, shortened
+from generator.checks.scale import other_grade
 from generator.model import Audience, Severity
 from generator.names import split_case_manager_and_auditor
 from generator.profile import FieldKind
 
 _OWN_FAMILY = frozenset({FieldKind.CONTACT, FieldKind.ROWS})  # looked at by contacts and actions
+_READ_ELSEWHERE = frozenset({FieldKind.GRADE, FieldKind.CONTACT})  # as a missing grade, as a whole conversation
+_NAMED = 6  # parts that are named in one line
 
 
 def _blank(context: Context) -> Iterator[Noticed]:
@@ -21,11 +24,12 @@ def _blank(context: Context) -> Iterator[Noticed]:
 
 def _missing_grade(context: Context) -> Iterator[Noticed]:
     for field, answer in context.asked():
-        ungraded = field.kind is FieldKind.GRADED and field.needed and answer.value and not answer.grade
-        if ungraded and not answer.doubt and not context.is_set_aside(answer):
-            yield Noticed(
-                f"'{field.label}' has words but no grade.", answer.place, shortened(answer.value or ""), field.id
-            )
+        ungraded = field.kind in GRADED and field.needed and answer.value and not answer.grade
+        if not ungraded or answer.doubt or other_grade(context, field, answer):
+            continue
+        if field.kind is FieldKind.GRADE or not context.is_set_aside(answer):
+            what = "has words but no grade" if field.kind is FieldKind.GRADED else "names no grade"
+            yield Noticed(f"'{field.label}' {what}.", answer.place, shortened(answer.value or ""), field.id)
 
 
 def _grade_without_words(context: Context) -> Iterator[Noticed]:
@@ -55,7 +59,7 @@ def _placeholder(context: Context) -> Iterator[Noticed]:
     patterns = [re.compile(pattern, re.IGNORECASE) for pattern in context.settings.placeholders]
     for field, answer in context.asked():
         for pattern in patterns:
-            if field.kind not in GRADED - {FieldKind.GRADED} and (left := pattern.search(answer.value or "")):
+            if field.kind not in _READ_ELSEWHERE and (left := pattern.search(answer.value or "")):
                 yield Noticed(f"'{field.label}' still holds unfinished text.", answer.place, left.group(), field.id)
                 break
 
@@ -69,6 +73,7 @@ def _placeholder_in_contact(context: Context) -> Iterator[Noticed]:
                 f"The conversation with the {name} still holds unfinished text.",
                 contact.place,
                 left.group() if left else "",
+                f"contact_{contact.who}",
             )
 
 
@@ -77,13 +82,31 @@ def _all_placeholders(context: Context) -> Iterator[Noticed]:
     yield from _placeholder_in_contact(context)
 
 
+def _incomplete(context: Context) -> Iterator[Noticed]:
+    """The moderator's scenario b: what the auditor is asked to mend, in one line."""
+    looks = (_blank, _missing_grade, _grade_without_words, _all_placeholders)
+    parts = {noticed.field_id: noticed for look in looks for noticed in look(context)}
+    if context.rules.moderated and len(parts) >= context.settings.incomplete_parts:
+        fields, first = context.definition.fields, next(iter(parts.values()))
+        named = [shortened(fields[i].label, 50) if i in fields else "a conversation" for i in parts]
+        more = f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        yield Noticed(
+            f"{len(parts)} {'part' if len(parts) == 1 else 'parts'} of this audit {'is' if len(parts) == 1 else 'are'} "
+            f"blank, ungraded or unfinished: {'; '.join(named[:_NAMED])}{more}. "
+            "What would help the auditor to complete them?",
+            first.place,
+            first.quote,
+            first.field_id,
+        )
+
+
 CHECKS = (
     Check(
         "blank-answer",
         "A needed question is left blank",
         Severity.MUST_FIX,
         Audience.AUDITOR,
-        ("TH-056", "NT-073", "NT-132"),
+        ("TH-006", "TH-012", "TH-013", "TH-056", "NT-073", "NT-132"),
         "Please answer it, or say why it does not apply.",
         _blank,
     ),
@@ -110,7 +133,7 @@ CHECKS = (
         "A question that asks for a grade has words but no grade",
         Severity.MUST_FIX,
         Audience.AUDITOR,
-        ("TH-005", "TH-056", "NT-072"),
+        ("TH-005", "TH-013", "TH-056", "NT-072"),
         "Please choose the grade. If no judgement can be made, say so in the form's own words.",
         _missing_grade,
     ),
@@ -125,11 +148,20 @@ CHECKS = (
     ),
     Check(
         "placeholder-left",
-        "Unfinished text was left standing",
+        "Unfinished text, or the form's own prompt, was left standing",
         Severity.MUST_FIX,
         Audience.AUDITOR,
         ("TH-056",),
         "Please finish the text, or take the reminder out.",
         _all_placeholders,
+    ),
+    Check(
+        "incomplete",
+        "Several parts of an audit are blank, ungraded or unfinished",
+        Severity.PROMPT,
+        Audience.MODERATOR,
+        ("TH-054", "TH-056"),
+        "Offer the auditor a curious conversation before an email.",
+        _incomplete,
     ),
 )

@@ -81,9 +81,14 @@ class Visit:
 def plan_visit(
     line: Mapping[str, Any], month: dt.date, child: Child, rng: Random, *, auditor: str = "", called: str = ""
 ) -> Visit:
-    """The people and days of one audit; the auditor is not the line manager of the case unless named."""
+    """The people and days of one audit; the auditor is not the line manager of the case unless named.
+
+    With the fault ``own_case`` the case manager audits their own work.
+    """
     others = [person for person in staff(SERVICE)["auditors"] if person != child.team.lead]
     auditor = auditor or rng.choice(others)
+    if "own_case" in line.get("faults", ()):
+        auditor = child.practitioner
     latest = 18 if month == dt.date(2026, 11, 1) else 21
     completed = working_day(month.replace(day=rng.randint(9, latest - 2)))
     completed = days_late(month) if "audit_late" in line.get("faults", ()) else completed
@@ -184,6 +189,8 @@ def _details(visit: Visit, writer: Writer) -> dict[str, Value]:
 
 
 def _tier(auditor: str) -> str:
+    if auditor not in staff(SERVICE)["auditors"]:
+        return "Peer audit day"
     return "Service manager" if auditor == staff(SERVICE)["service_manager"] else "Operational or QA manager"
 
 

@@ -57,7 +57,8 @@ def timeline(
     month: dt.date, rng: Random, *, uop_late: bool = False, audit_late: bool = False, early_in_month: bool = False
 ) -> Timeline:
     """The steps of an audit of a month, all within the guide's periods but for what is to be late."""
-    completed = working_day(month.replace(day=rng.randint(9, 13) if early_in_month else rng.randint(17, 26)))
+    latest = 23 if month.month == 12 else 26  # after Christmas the next working day is a month too late
+    completed = working_day(month.replace(day=rng.randint(9, 13) if early_in_month else rng.randint(17, latest)))
     completed = days_late(month) if audit_late else completed
     moderated = later(completed, rng.randint(7, 16))
     returned = later(moderated, rng.randint(0, 3))

@@ -80,7 +80,7 @@ def _safeguarding_not_told(draft: Draft) -> None:
 
 
 def _elsewhere(draft: Draft) -> None:
-    """The fault lies in the days or the moderation, where the plan's name for it is read."""
+    """The fault lies in the days, the people or the moderation, where the plan's name for it is read."""
 
 
 FAULTS: dict[str, Callable[[Draft], None]] = {
@@ -98,6 +98,8 @@ FAULTS: dict[str, Callable[[Draft], None]] = {
     "inadequate_not_told": _elsewhere,
     "uop_late": _elsewhere,
     "audit_late": _elsewhere,
+    "own_moderator": _elsewhere,
+    "own_case": _elsewhere,
 }
 
 

@@ -95,17 +95,19 @@ def _draft(case: Case, definition: FormDefinition, profile: ServiceProfile, writ
     areas = [area.id for area in profile.areas]
     looked_at = list(case.kloe["areas"]) if case.kind is FormKind.DIP_SAMPLE else areas
     narratives = [f"area_{area}" for area in looked_at]
+    dealt = _dealt_actions(case, writer)
     values = {
         **_details(case),
         **_areas(case, looked_at, writer),
         **_judgement(case, writer),
+        "areas_for_development": _to_develop(case, dealt, writer),
         **_safeguarding(case, writer),
     }
     if case.kind is not FormKind.DIP_SAMPLE:
         values |= _conversations(case, writer)
     narratives.append("strengths" if case.kind is FormKind.DIP_SAMPLE else "lens_safety_others")
     known = {tag: value for tag, value in values.items() if tag.split(".")[0] in definition.fields}
-    return Draft(known, {"actions": _actions(case, writer)}, narratives, writer)
+    return Draft(known, {"actions": _actions(case, dealt, writer)}, narratives, writer)
 
 
 def _details(case: Case) -> dict[str, Value]:
@@ -158,7 +160,6 @@ def _judgement(case: Case, writer: Writer) -> dict[str, Value]:
     lenses = _LENSES[:1] if case.kind is FormKind.DIP_SAMPLE else _LENSES
     values: dict[str, Value] = {lens: writer.write(words, "audits", lens, lens_of(case.letter)) for lens in lenses}
     values["strengths"] = writer.write(words, "audits", "strengths", mark)
-    values["areas_for_development"] = writer.write(words, "audits", "areas_for_development", mark)
     if case.kind is not FormKind.DIP_SAMPLE:
         values["overall_grade"] = GRADES[case.letter]
         values["overall_rationale"] = writer.write(words, "audits", "rationale", mark)
@@ -185,10 +186,17 @@ def _safeguarding(case: Case, writer: Writer) -> dict[str, Value]:
     return {"safeguarding": "Yes", "safeguarding_told": writer.write(case.words, "audits", "safeguarding_told", "told")}
 
 
-def _actions(case: Case, writer: Writer) -> list[dict[str, Value]]:
-    number = {"O": 1, "G": 2, "R": 3, "I": 4}[case.letter] - (case.kind is FormKind.DIP_SAMPLE)
+def _to_develop(case: Case, dealt: list[Mapping[str, Any]], writer: Writer) -> str:
+    """The areas for development: what the actions are to meet; the weakest audits point to what they said before."""
+    if case.letter == "I":
+        return str(stock("audits")["everything_to_develop"])
+    lines = [fill(action["meets"], case.words, writer.rng) for action in dealt]
+    return "Very little. " + lines[0] if case.letter == "O" else "\n".join(lines)
+
+
+def _actions(case: Case, dealt: list[Mapping[str, Any]], writer: Writer) -> list[dict[str, Value]]:
     rows: list[dict[str, Value]] = []
-    for index, action in enumerate(_dealt_actions(case, max(1, number), writer), start=1):
+    for index, action in enumerate(dealt, start=1):
         due = later(case.days.completed, writer.rng.randint(18, 60))
         owner = case.child.practitioner if action["owner"] == "practitioner" else case.child.team.lead
         rows.append(
@@ -204,8 +212,9 @@ def _actions(case: Case, writer: Writer) -> list[dict[str, Value]]:
     return rows
 
 
-def _dealt_actions(case: Case, number: int, writer: Writer) -> list[Mapping[str, Any]]:
+def _dealt_actions(case: Case, writer: Writer) -> list[Mapping[str, Any]]:
     """Actions from the stock; what only suits good work is passed over where the work is not."""
+    number = max(1, {"O": 1, "G": 2, "R": 3, "I": 4}[case.letter] - (case.kind is FormKind.DIP_SAMPLE))
     dealt = writer.deal_some(number + 1, "audits", "actions")
     return [action for action in dealt if case.letter in "OG" or "only_good" not in action][:number]
 
@@ -244,6 +253,8 @@ def _second_grade(case: Case, writer: Writer) -> dict[str, Value]:
 
 def _moderator(case: Case, rng: Random) -> str:
     people = staff("tower-hamlets")
+    if "own_moderator" in case.faults:
+        return case.auditor
     by_head = case.letter == "I" and "inadequate_not_told" not in case.faults
     return str(people["head_of_service"] if by_head else rng.choice(people["moderators"]))
 

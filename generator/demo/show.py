@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.demo.workbook import analyst_edits, plan_entries
 from generator.demo.year import DemoYear
 from generator.ledger import Ledger
+from generator.people import PEOPLE
 from generator.profile import ServiceProfile
 from generator.run import Progress, RunOptions, RunResult, run
 from sharepoint.errors import NotFound
@@ -40,6 +41,7 @@ def show_year(
     ``save`` puts a file at a path of the library as a member of staff would.
     """
     save(SETTINGS, year.config.encode())
+    save(PEOPLE, year.people.encode())
     for path, data in year.early_files.items():
         save(path, data)
     halfway = run(library, profile, ledger, _options(year.halfway), progress)

@@ -10,11 +10,13 @@ from typing import Any
 
 from generator.demo import older_case_audits, older_practice_audits
 from generator.demo.case_audits import case_audit
+from generator.demo.case_list import case_list
 from generator.demo.children import Child, make_children
 from generator.demo.documents import as_document, blank_forms
 from generator.demo.meetings import improvement_plans, meeting_minutes
 from generator.demo.odd_files import broken, letter, saved_again
 from generator.demo.other_audits import observation, supervision_audit
+from generator.demo.people_file import people_file
 from generator.demo.practice_audits import practice_audit
 from generator.demo.prose import Writer, stock
 from generator.demo.records import DemoAudit, FilledForm, OddFile, Stage
@@ -57,7 +59,8 @@ class DemoYear:
     """A year of a fictional service. Paths are relative to the library's root.
 
     ``early_files`` is how the library stood on ``halfway``; ``late_files`` what was added or filled in further by
-    ``today``; ``files`` is both. ``truth`` tells of every form in ``files``, ``odd`` of what is no form.
+    ``today``; ``files`` is both. ``truth`` tells of every form in ``files``, ``odd`` of what is no form. ``config``
+    and ``people`` are the texts of the library's ``checkback.toml`` and ``people.toml``.
     """
 
     service: str
@@ -69,6 +72,7 @@ class DemoYear:
     odd: tuple[OddFile, ...]
     children: tuple[Child, ...]
     config: str
+    people: str
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -94,12 +98,18 @@ def make_year(service: str, seed: int = 7) -> DemoYear:
         today=today,
         halfway=halfway,
         early_files=early,
-        late_files=late | odd_files,
+        late_files=late | odd_files | _case_list(children, profile, today),
         truth=(*truth, copy),
         odd=odd,
         children=tuple(children),
         config=_config(plan["service"]),
+        people=people_file(service),
     )
+
+
+def _case_list(children: list[Child], profile: ServiceProfile, today: dt.date) -> dict[str, bytes]:
+    settings = profile.case_list
+    return {settings.file: case_list(children, settings, today)} if settings else {}
 
 
 def _audits(

@@ -114,3 +114,33 @@ def test_a_broken_file_is_told_with_its_place(tmp_path: Path, text: str, told: s
 def test_a_missing_file_says_where_to_begin(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"Copy people\.example\.toml"):
         load_people(tmp_path / "people.toml")
+
+
+@pytest.mark.parametrize("words", ["P. Inkwell-Sample", "P Inkwell-Sample", "p. inkwell-sample (auditor)", "P.I.S."])
+def test_a_person_is_found_by_the_first_letter_and_the_surname(words: str) -> None:
+    found = example("tower-hamlets").find(words)
+    assert found is not None
+    assert found.name == "Priya Inkwell-Sample"
+
+
+TWINS = People(people=tuple(Person(name=f"{first} Twinley", roles=("x",)) for first in ("Ada", "Abe")))
+
+
+def test_a_letter_that_fits_two_people_names_neither() -> None:
+    assert TWINS.find("A. Twinley") is None
+    assert TWINS.find("Abe Twinley") is TWINS.people[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "others", "one"),
+    [
+        ("Ada Twinley", "ada twinley, auditor", True),
+        ("Zoe Notlisted", "Z. Notlisted", True),
+        ("Zoe Notlisted", "Zara Notlisted", False),
+        ("A. Twinley", "Ada Twinley", False),
+        ("", "", False),
+    ],
+)
+def test_whether_two_boxes_name_one_person(words: str, others: str, one: bool) -> None:
+    assert TWINS.are_one(words, others) is one
+    assert TWINS.are_one(others, words) is one
