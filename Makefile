@@ -20,10 +20,11 @@ check: $(VENV)/.installed-dev
 	$(MAKE) test
 
 bench: $(VENV)/.installed-dev
-	for bench in reading tracker reports; do $(BIN)/python benchmarks/$$bench.py; done
+	for bench in reading tracker reports checks; do $(BIN)/python benchmarks/$$bench.py; done
 
 docs: $(VENV)/.installed
 	$(BIN)/checkback rules --markdown > docs/rules.md
+	PYTHONPATH=tests $(BIN)/python tests/builders/coverage.py > docs/coverage.md
 
 templates: $(VENV)/.installed
 	$(BIN)/checkback templates build

@@ -34,6 +34,7 @@ from generator.cli_setup import SETUP_COMMANDS
 from generator.demo.show import show_year
 from generator.demo.year import make_year
 from generator.ledger import Ledger, copy_of_ledger, open_ledger
+from generator.people import PEOPLE
 from generator.run import RunOptions, RunResult, run
 from sharepoint.errors import LibraryError
 from sharepoint.folder import FolderLibrary
@@ -90,6 +91,7 @@ def demo(folder: Path | None, service: str) -> None:
         _empty_for_demo(folder)
         year = make_year(service)
         (folder / "checkback.toml").write_text(year.config, encoding="utf-8")
+        (folder / PEOPLE).write_text(year.people, encoding="utf-8")
         with _ledger(folder, dry_run=False) as ledger, view.progress(err, quiet=False) as progress:
             service_profile, library = profile_of(folder, None), FolderLibrary(folder)
             save = partial(_save, folder)

@@ -11,11 +11,13 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Column, Table
 
+from generator.allocating import GivenOut
 from generator.model import as_text
 from generator.periods import month_in_words
 from generator.profile import ServiceProfile
 from generator.programme.backward import MeetingPlan, MonthInTime
 from generator.programme.calendar import Due
+from generator.programme.selection import Selection
 
 Conflicts = Sequence[tuple[str, str]]
 
@@ -66,6 +68,33 @@ def _print_dues(console: Console, dues: Sequence[Due]) -> None:
         clause = ", ".join((*due.sources, *due.readings))
         table.add_row(f"{due.day:%a} {due.day.day} {due.day:%b %Y}", escape(due.what + early), escape(due.by), clause)
     console.print(table)
+
+
+def print_selection(console: Console, name: str, selection: Selection) -> None:
+    """What was drawn and why, what was passed over, and what could not be met."""
+    console.print(f"[bold]{escape(name)}[/]")
+    for picked in selection.picked:
+        case = picked.case
+        words = ", ".join(part for part in (case.reference, case.worker, case.order) if part)
+        console.print(Padding(f"{escape(words)}. {escape(picked.reason)}", (0, 0, 0, 2)))
+    for passed in (p for p in selection.passed if p.drawn):
+        console.print(Padding(f"[bright_black]{escape(f'{passed.case.reference}: {passed.reason}')}[/]", (0, 0, 0, 2)))
+    out_of_it = sum(not p.drawn for p in selection.passed)
+    console.print(f"  {len(selection.pool)} cases in the pool, {out_of_it} of them passed over; the workbook says why.")
+    for note in selection.notes:
+        console.print(Padding(f"[yellow]{escape(note)}[/]", (0, 0, 0, 2)))
+
+
+def print_given_out(console: Console, given: GivenOut) -> None:
+    """The prefilled forms that were written, and what could not be given out."""
+    for path, one in given.written:
+        console.print(
+            f"  {one.case.reference}: {escape(one.auditor)}, due {as_text(one.due)}: {escape(path)}", soft_wrap=True
+        )
+    if given.there:
+        console.print(f"  Given out before, or done: {escape(', '.join(given.there))}", soft_wrap=True)
+    for problem in given.problems:
+        console.print(f"  [yellow]{escape(problem)}[/]", soft_wrap=True)
 
 
 def _day(day: dt.date) -> str:

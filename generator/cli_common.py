@@ -88,8 +88,13 @@ def profiles(name: str | None) -> list[ServiceProfile]:
 
 
 def read_file(file: Path, profile: str | None) -> tuple[AuditForm, list[Issue], ServiceProfile]:
-    """The form in a file with its issues and its service. Raises DocumentError, ConfigError."""
-    known = profiles(profile)
+    """The form in a file with its issues and its service; in a library its own settings come first.
+
+    Raises DocumentError, ConfigError.
+    """
+    library = next((f for f in file.resolve().parents if (f / "checkback.toml").is_file()), None)
+    own = [profile_of(library, None)] if library and profile is None else []
+    known = own + [p for p in profiles(profile) if p.service.id not in {o.service.id for o in own}]
     form, issues = read_document(content_of(file), file.name, known)
     return form, issues, next(p for p in known if p.service.id == form.service)
 

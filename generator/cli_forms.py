@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from generator import cli_lists as lists
 from generator import cli_view as view
+from generator.checks.across import find_repeats
 from generator.checks.catalogue import check_form
 from generator.cli_common import (
     DONE,
@@ -27,12 +30,14 @@ from generator.cli_common import (
     today_option,
     told,
 )
+from generator.cli_issues import print_issues
 from generator.errors import DocumentError
 from generator.forms.compare import compare_forms
 from generator.forms.feedback import write_feedback_copy
 from generator.forms.json_view import form_as_json
 from generator.forms.prefill import file_name_for, prefill_form, without_place
-from generator.model import Audience, Severity
+from generator.model import Audience, AuditForm, Issue, Severity
+from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.resources import shipped
 
@@ -59,26 +64,62 @@ def read(file: Path, profile: str | None, as_json: bool) -> None:
 @today_option
 def check(files: tuple[Path, ...], profile: str | None, as_json: bool, today: dt.datetime | None) -> None:
     """Print what is open in completed forms, grouped by who is asked. Exit code 1: an auditor must mend something."""
-    code, found = DONE, []
-    day = day_of(today)
-    for file in files:
-        try:
-            form, issues, service = read_file(file, profile)
-        except DocumentError as error:
-            code = max(code, UNREADABLE)
-            found.append(view.refusal_as_json(file, error.code, str(error)))
-            if not as_json:
-                view.print_refusal(err, file, error)
-            continue
-        definition = service.form(form.form_id)
-        issues = [*issues, *check_form(form, definition, service, day)]
-        code = max(code, MUST_FIX if any(i.severity is Severity.MUST_FIX for i in issues) else DONE)
-        found.append(form_as_json(form, issues, definition))
-        if not as_json:
-            view.print_issues(out, file, form, issues, definition)
+    looked_at = _with_repeats([_checked(file, profile, day_of(today)) for file in files])
     if as_json:
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
-    sys.exit(code)
+        click.echo(json.dumps([_as_json(one) for one in looked_at], indent=2, ensure_ascii=False))
+    for one in () if as_json else looked_at:
+        if isinstance(one, _Refused):
+            view.print_refusal(err, one.file, one.error)
+        else:
+            print_issues(out, one.file, one.issues, one.service.form(one.form.form_id))
+    sys.exit(max(map(_code, looked_at)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A form that was read and checked."""
+
+    file: Path
+    form: AuditForm
+    issues: list[Issue]
+    service: ServiceProfile
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A file that could not be read."""
+
+    file: Path
+    error: DocumentError
+
+
+def _checked(file: Path, profile: str | None, day: dt.date) -> _Checked | _Refused:
+    try:
+        form, issues, service = read_file(file, profile)
+    except DocumentError as error:
+        return _Refused(file, error)
+    return _Checked(file, form, [*issues, *check_form(form, service.form(form.form_id), service, day)], service)
+
+
+def _with_repeats(looked_at: list[_Checked | _Refused]) -> list[_Checked | _Refused]:
+    """With what stands in two of the forms of one service, word for word."""
+    for service_id in {c.service.service.id for c in looked_at if isinstance(c, _Checked)}:
+        ours = [c for c in looked_at if isinstance(c, _Checked) and c.service.service.id == service_id]
+        for one, repeats in zip(ours, find_repeats([c.form for c in ours], ours[0].service), strict=True):
+            one.issues.extend(repeats)
+    return looked_at
+
+
+def _as_json(one: _Checked | _Refused) -> dict[str, Any]:
+    if isinstance(one, _Refused):
+        return view.refusal_as_json(one.file, one.error.code, str(one.error))
+    return form_as_json(one.form, one.issues, one.service.form(one.form.form_id))
+
+
+def _code(one: _Checked | _Refused) -> int:
+    if isinstance(one, _Refused):
+        return UNREADABLE
+    return MUST_FIX if any(i.severity is Severity.MUST_FIX for i in one.issues) else DONE
 
 
 @click.command()
@@ -95,7 +136,7 @@ def feedback(file: Path, profile: str | None, reader: str, to: Path | None, toda
         definition, day = service.form(form.form_id), day_of(today)
         issues = [*issues, *check_form(form, definition, service, day)]
         before = content_of(copy) if copy.is_file() else content_of(file)
-        data = write_feedback_copy(before, issues, Audience(reader), day, definition.sources)
+        data = write_feedback_copy(before, issues, Audience(reader), day)
         if data == before and not copy.is_file():
             out.print("There is nothing to say, so no copy was written.")
             return

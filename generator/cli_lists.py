@@ -1,15 +1,14 @@
-"""How lists look in a terminal: changes between forms, templates, rules, readings."""
+"""How lists look in a terminal: changes between forms, templates, readings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Column, Table
+from rich.table import Table
 
-from generator.checks.base import Check
 from generator.forms.compare import Change
 from generator.profile import ServiceProfile
 
@@ -30,33 +29,6 @@ def print_template(console: Console, path: Path, problems: list[str]) -> None:
     console.print(f"{'[green]ok[/]' if not problems else '[red]incomplete[/]'} {escape(path.name)}")
     for problem in problems:
         console.print(f"    {escape(problem)}", soft_wrap=True)
-
-
-def print_rules(console: Console, checks: Iterable[Check]) -> None:
-    """The catalogue of checks as a table."""
-    table = Table(Column("Code", no_wrap=True), "Looks for", "For", "Severity", "Clauses")
-    for check in checks:
-        table.add_row(check.code, check.title, check.audience, check.severity, ", ".join(check.clauses))
-    console.print(table)
-
-
-def rules_as_markdown(checks: Iterable[Check]) -> str:
-    """The catalogue of checks as the page docs/rules.md."""
-    lines = [
-        "# What Checkback looks for",
-        "",
-        "This page is generated from the code (`make docs`). People judge; a check only prompts. None of them gives,",
-        "changes or averages a grade. A service switches one off with `switched_off` under `[checks]` in its",
-        "`service.toml`.",
-        "",
-        "| code | looks for | for | severity | clauses | advice |",
-        "|---|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| `{c.code}` | {c.title} | {c.audience} | {c.severity} | {', '.join(c.clauses)} | {c.advice} |"
-        for c in checks
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def print_readings(console: Console, profile: ServiceProfile) -> None:

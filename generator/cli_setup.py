@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator import cli_lists as lists
+from generator import cli_rules as catalogue
 from generator.checks.catalogue import CHECKS
 from generator.cli_common import DONE, UNREADABLE, content_of, file_argument, out, profile_option, profiles, told
 from generator.forms.build import build_all
@@ -63,13 +64,24 @@ def templates_check(profile: str | None, folder: Path | None) -> None:
 
 
 @click.command()
+@click.argument("code", required=False)
+@profile_option
 @click.option("--markdown", is_flag=True, help="As docs/rules.md.")
-def rules(markdown: bool) -> None:
-    """List the catalogue of checks: what each looks for, whom it addresses, and the clause it rests on."""
+def rules(code: str | None, profile: str | None, markdown: bool) -> None:
+    """List the catalogue of checks, or show the one rule CODE with its advice, settings and current values."""
     if markdown:
-        click.echo(lists.rules_as_markdown(CHECKS), nl=False)
-    else:
-        lists.print_rules(out, CHECKS)
+        click.echo(catalogue.rules_as_markdown(CHECKS), nl=False)
+        return
+    if code is None:
+        catalogue.print_rules(out, CHECKS)
+        return
+    check = next((c for c in CHECKS if c.code == code), None)
+    if check is None:
+        near = catalogue.near_codes(code, CHECKS)
+        hint = f" Did you mean {' or '.join(near)}?" if near else " The list: checkback rules"
+        raise click.UsageError(f"There is no rule '{code}'.{hint}")
+    with told():
+        catalogue.print_rule(out, check, profiles(profile))
 
 
 @click.command()

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as RichProgress
 from rich.table import Table
 
+from generator.cli_issues import print_issue_groups
 from generator.demo.show import Demo
 from generator.errors import DocumentError
 from generator.model import Audience, AuditForm, Issue, Severity, Status
@@ -23,18 +24,6 @@ from generator.run import Progress, RunResult
 
 _ALARM_WORDS = 4
 _LISTED = 5  # files of one folder that are named one by one
-_SEVERITY = {
-    Severity.MUST_FIX: ("must be mended", "red"),
-    Severity.PROMPT: ("a prompt", "yellow"),
-    Severity.NOTE: ("a note", "bright_black"),
-}
-_AUDIENCE = {
-    Audience.MANAGER: "For the team manager and head of service, today",
-    Audience.AUDITOR: "For the auditor",
-    Audience.MODERATOR: "For the moderator, as conversation starters",
-    Audience.ANALYST: "For the analyst",
-    Audience.SERVICE: "For whoever runs Checkback",
-}
 
 
 class _Quiet:
@@ -231,8 +220,7 @@ def print_form(console: Console, form: AuditForm, issues: Iterable[Issue], defin
     console.print(table)
     _print_contacts(console, form)
     _print_actions(console, form)
-    for issue in issues:
-        _print_issue(console, issue)
+    print_issue_groups(console, issues)
 
 
 def _print_contacts(console: Console, form: AuditForm) -> None:
@@ -254,28 +242,3 @@ def _print_actions(console: Console, form: AuditForm) -> None:
         words = (action.action, action.owner or "", action.due_as_written or "", action.measure or "")
         table.add_row(*map(escape, words))
     console.print(table)
-
-
-def print_issues(
-    console: Console, file: Path, form: AuditForm, issues: list[Issue], definition: FormDefinition
-) -> None:
-    """What is open in a form, grouped by who is asked, with clause, place and advice."""
-    console.print(f"[bold]{escape(file.name)}[/]: {escape(definition.title)}")
-    if not issues:
-        console.print("  Nothing is open.")
-    for audience, heading in _AUDIENCE.items():
-        mine = [i for i in issues if i.audience is audience]
-        if mine:
-            console.print(f"  [bold]{heading}[/]")
-        for issue in sorted(mine, key=lambda i: list(Severity).index(i.severity)):
-            _print_issue(console, issue)
-
-
-def _print_issue(console: Console, issue: Issue) -> None:
-    words, style = _SEVERITY[issue.severity]
-    clauses = f" ({', '.join(issue.clauses)})" if issue.clauses else ""
-    console.print(f"    [{style}]{words}[/]: {escape(issue.message)} {escape(issue.advice)}", soft_wrap=True)
-    place = str(issue.place)
-    console.print(
-        f"      [bright_black]{escape(issue.code + clauses + (': ' + place if place else ''))}[/]", soft_wrap=True
-    )

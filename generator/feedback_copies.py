@@ -86,9 +86,8 @@ class CopyWriter:
         return self.filing.merge(copy.path, lambda before: self._with_comments(copy, data, before), copy.source)
 
     def _with_comments(self, copy: FeedbackCopy, form: bytes, before: bytes | None) -> bytes:
-        issues, definition = copy.submission.issues, self.profile.form(copy.submission.form.form_id)
         data = form if before is None else self._latest(copy, form, before)
-        return write_feedback_copy(data, issues, copy.audience, self.today, definition.sources)
+        return write_feedback_copy(data, copy.submission.issues, copy.audience, self.today)
 
     def _latest(self, copy: FeedbackCopy, form: bytes, before: bytes) -> bytes:
         """The copy that lies there, with people's comments; the form where the copy is out of date."""

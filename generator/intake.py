@@ -6,9 +6,10 @@ import datetime as dt
 import hashlib
 import logging
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generator.checks.across import find_repeats
 from generator.checks.catalogue import check_form
 from generator.errors import DocumentError
 from generator.forms.alarm import safeguarding_words_in
@@ -22,7 +23,7 @@ from generator.programme.submission import Submission
 from sharepoint.errors import LibraryError
 from sharepoint.library import FileRef, Library
 
-READER = "2026-11"  # raised when the reader changes what it gives, so that forms are read again
+READER = "2026-11b"  # raised when the reader changes what it gives, so that forms are read again
 
 _log = logging.getLogger("checkback")
 
@@ -61,19 +62,37 @@ def read_submissions(
 
     ``seen`` is called with each path once it is done.
     """
-    reader = f"{READER}:{hashlib.sha256(profile.model_dump_json().encode()).hexdigest()[:16]}"
     submissions: list[Submission] = []
     refused: list[Refused] = []
+    for ref, form, doubts in read_forms(library, refs, profile, ledger, refused):
+        if form:
+            submissions.append(_submission(form, doubts, ref, profile, today))
+        seen(ref.path)
+    return with_repeats(submissions, profile), refused
+
+
+def read_forms(
+    library: Library, refs: Iterable[FileRef], profile: ServiceProfile, ledger: Ledger, refused: list[Refused]
+) -> Iterator[tuple[FileRef, AuditForm | None, tuple[Issue, ...]]]:
+    """Each of these files with its form and what the reader doubts; None for one that goes to ``refused``."""
+    reader = f"{READER}:{hashlib.sha256(profile.model_dump_json().encode()).hexdigest()[:16]}"
     for ref in refs:
         read = ledger.find_form(ref.path, ref.etag, reader)
         if read is None and (read := _read(library, ref, profile, refused)):
             ledger.keep_form(ref.path, ref.etag, reader, read)
-        if read and read.form:
-            submissions.append(_submission(read.form, read.issues, ref, profile, today))
-        elif read:
+        if read and not read.form:
             refused.append(Refused(ref.path, read.refused_code, read.refused_message, read.alarm))
-        seen(ref.path)
-    return submissions, refused
+        # The same content may lie under another name than when it was first read.
+        form = replace(read.form, file=ref.name) if read and read.form else None
+        yield ref, form, read.issues if read else ()
+
+
+def with_repeats(submissions: Sequence[Submission], profile: ServiceProfile) -> list[Submission]:
+    """The forms with what was noticed across them: text that stands in another audit too (TH-057)."""
+    repeats = find_repeats([s.form for s in submissions], profile)
+    return [
+        replace(s, issues=(*s.issues, *found)) if found else s for s, found in zip(submissions, repeats, strict=True)
+    ]
 
 
 def _read(library: Library, ref: FileRef, profile: ServiceProfile, refused: list[Refused]) -> ReadForm | None:
@@ -98,6 +117,5 @@ def _read(library: Library, ref: FileRef, profile: ServiceProfile, refused: list
 def _submission(
     form: AuditForm, doubts: tuple[Issue, ...], ref: FileRef, profile: ServiceProfile, today: dt.date
 ) -> Submission:
-    form = replace(form, file=ref.name)  # the same content may lie under another name than when it was first read
     issues = (*doubts, *check_form(form, profile.form(form.form_id), profile, today))
     return Submission(form, issues, ref.path, ref.modified, ref.etag)

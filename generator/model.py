@@ -49,6 +49,17 @@ _AUDITS = frozenset(
 )
 
 
+class NoticeKind(StrEnum):
+    """What a notice is about; each kind is sent, held back or switched off by the service."""
+
+    ALLOCATION = "allocation"
+    SERVICE_TOLD = "service_told"
+    INADEQUATE = "inadequate"
+    SAFEGUARDING = "safeguarding"
+    PAPERS = "papers"
+    DIGEST = "digest"
+
+
 class Severity(StrEnum):
     """Who has to do something: the auditor must, the moderator may ask, or nobody."""
 
@@ -260,6 +271,11 @@ class AuditRecord:
     ``key`` is stable for the life of the audit. ``grades`` maps area or question id to the auditor's grade. Both the
     auditor's and the moderator's overall grade are kept. It holds no name of a child (DP-04). ``forms_say`` gives, by
     field, what the forms say where people wrote something else in the tracker.
+
+    ``planned`` is an audit whose case was chosen and that nobody was given yet. ``started`` is None for a completed
+    form; of a prefilled form with its auditor it says whether anything was written in it. ``escalated_on`` to
+    ``decision_reason`` tell of a disagreement with the moderation (TH-073, TH-074), ``review_held`` and
+    ``review_result`` of the further meeting on Inadequate work (TH-072).
     """
 
     key: str
@@ -300,6 +316,16 @@ class AuditRecord:
     exempt: bool = False
     exempt_agreed_by: str = ""
     check_back_result: str = ""
+    planned: bool = False
+    started: bool | None = None
+    escalated_on: dt.date | None = None
+    decision_asked_on: dt.date | None = None
+    decided_on: dt.date | None = None
+    decided_by: str = ""
+    final_grade: str = ""
+    decision_reason: str = ""
+    review_held: dt.date | None = None
+    review_result: str = ""
     forms_say: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     form: AuditForm | None = None
     issues: tuple[Issue, ...] = ()

@@ -42,10 +42,28 @@ class People(Strict):
     people: tuple[Person, ...] = ()
 
     def find(self, words: str) -> Person | None:
-        """The one person whom these words name: a name, with a role after it or not, or initials. None for two."""
-        name = plain_words(re.split(r"[,(\n]|\s[–-]\s", words, maxsplit=1)[0])
-        found = [p for p in self.people if name and name in {plain_words(p.name), plain_words(p.initials)}]
+        """The one person whom these words name, with a role after the name or not. None for nobody, and for two.
+
+        A name counts in full, as initials ("PIS"), or as the first letter and the surname ("P. Inkwell-Sample").
+        """
+        found = self._named(words)
         return found[0] if len(found) == 1 else None
+
+    def are_one(self, words: str, others: str) -> bool:
+        """Whether two boxes of a form name the same person, also one who is not in the list; False in any doubt."""
+        one, other = self._named(words), self._named(others)
+        if len(one) > 1 or len(other) > 1:
+            return False
+        if one and other:
+            return one[0] == other[0]
+        first, second = _name(words), _name(others)
+        return bool(first) and (first == second or _is_short_for(first, second) or _is_short_for(second, first))
+
+    def _named(self, words: str) -> list[Person]:
+        name = _name(words)
+        spoken = {name, name.replace(".", "")} - {""}
+        whole = [p for p in self.people if spoken & {plain_words(p.name), plain_words(p.initials)}]
+        return whole or [p for p in self.people if _is_short_for(name, plain_words(p.name))]
 
     def in_role(self, role: Identifier, day: date) -> tuple[Person, ...]:
         """Those who hold a role on a day, in the order of the file."""
@@ -54,6 +72,19 @@ class People(Strict):
     def line_manager_of(self, person: Person) -> Person | None:
         """The person's line manager, if one is named."""
         return self.find(person.line_manager)
+
+
+def _name(words: str) -> str:
+    """The name that a box begins with, for comparing: without what follows a comma, a bracket or a dash."""
+    return plain_words(re.split(r"[,(\n]|\s[–-]\s", words, maxsplit=1)[0])
+
+
+def _is_short_for(short: str, whole: str) -> bool:
+    """Whether "p. inkwell-sample" is written for "priya inkwell-sample"; both are plain words."""
+    first, _, surname = short.replace(".", ". ", 1).partition(" ")
+    letter = first.rstrip(".")
+    given, _, family = whole.partition(" ")
+    return len(letter) == 1 and len(given) > 1 and given.startswith(letter) and family == surname.strip() != ""
 
 
 def load_people(path: Path, roles: Collection[Identifier] = ()) -> People:

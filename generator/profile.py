@@ -6,13 +6,13 @@ they may hold.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
 from pydantic import Field, field_validator
 
+from generator.check_settings import CheckSettings, DescriptorSign, compiled
 from generator.form_definition import (
     Condition,
     FieldDefinition,
@@ -27,8 +27,9 @@ from generator.form_definition import (
     Strict,
     plain_words,
 )
-from generator.model import FormKind
+from generator.model import FormKind, NoticeKind
 from generator.people import People
+from generator.programme_settings import CaseSystem, Cover, PeerDay, Recurrence
 from generator.workbook_mapping import WorkbookMapping
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Condition",
     "CycleMonth",
     "Deadlines",
+    "DescriptorSign",
     "FieldDefinition",
     "FieldKind",
     "Folders",
@@ -64,14 +66,6 @@ __all__ = [
 ]
 
 
-def _compiled(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"'{pattern}' is not a regular expression ({error})") from error
-    return pattern
-
-
 class ServiceInfo(Strict):
     """Who the service is, and the words and marks that its documents carry."""
 
@@ -93,7 +87,7 @@ class ServiceInfo(Strict):
     @field_validator("case_reference_pattern")
     @classmethod
     def _pattern_compiles(cls, value: str) -> str:
-        return _compiled(value)
+        return compiled(value)
 
 
 class Area(Strict):
@@ -142,6 +136,10 @@ class Folders(Strict):
     reports: str = "Reports"
     packs: str = "Meeting packs"
     feedback: str = "Comments on forms"
+    selections: str = "Selections"
+    allocated: str = "Audits to complete"
+    outbox: str = "Outbox"
+    timetable: str = "Timetable.ics"
     templates: str = "Templates"
 
 
@@ -172,7 +170,8 @@ class CycleMonth(Strict):
 class Deadlines(Strict):
     """The framework's own periods. Days are calendar days unless the name says working days.
 
-    ``complete_from`` is the reading of C-12, ``inadequate_review_from`` of C-07.
+    ``complete_from`` is the reading of C-12, ``inadequate_review_from`` of C-07. ``feedback_days`` is by when the results
+    of an audit are given, where the service has set a time for it (NT-119).
     """
 
     complete_months: int = 1
@@ -187,6 +186,7 @@ class Deadlines(Strict):
     case_open_more_than_days: int = 42
     not_dip_tested_within_days: int = 42
     recorded_after_uop_days: int = 14
+    feedback_days: int | None = None
 
 
 class ProgrammeTask(Strict):
@@ -223,13 +223,14 @@ class TimetableEntry(Strict):
 
 
 class FormRules(Strict):
-    """Which steps a kind of form goes through (C-08)."""
+    """Which steps a kind of form goes through (C-08); ``feedback`` is in supervision or a 3-way meeting (NT-119)."""
 
     kind: FormKind
     moderated: bool
     uop_meeting: bool
     overall_grade: bool
     contacts: bool
+    feedback: bool = False
 
 
 class Programme(Strict):
@@ -238,7 +239,9 @@ class Programme(Strict):
     ``week_rule`` says what "end of the nth week" is (C-28): the nth Friday of the month; the Friday of the nth week
     that begins on a Monday of the month; or the day 7 x n of the month. ``cycle_start`` is a month that is the first of
     a cycle (TH-015). ``bank_holidays`` names the nation, ``closed_days`` further days on which the service is shut.
-    ``group_audits_a_year`` is what the framework's text asks for, to hold against its cycle (C-01).
+    ``group_audits_a_year`` is what the framework's text asks for, to hold against its cycle (C-01). ``notices`` says of
+    each kind of notice whether it is sent, held back for a person to send, or switched off; the weekly digest looks
+    ``digest_days`` ahead, and an Inadequate grade older than ``notice_days`` gives none.
     """
 
     meeting: MeetingRule
@@ -246,8 +249,15 @@ class Programme(Strict):
     bank_holidays: Literal["ENG", "WLS", "SCT", "NIR"] = "ENG"
     closed_days: tuple[date, ...] = ()
     group_audits_a_year: int | None = Field(default=None, ge=1)
+    notices: Mapping[NoticeKind, Literal["send", "hold", "off"]] = Field(default_factory=dict)
+    digest_days: int = Field(default=14, ge=1, le=60)
+    notice_days: int = Field(default=60, ge=1)
     week_rule: Literal["nth_friday", "nth_full_week", "seven_days"] = "nth_friday"
     deadlines: Deadlines = Deadlines()
+    recurrence: Recurrence = Recurrence()
+    cover: Cover | None = None
+    peer_day: PeerDay | None = None
+    case_system: CaseSystem | None = None
     cycle: tuple[CycleMonth, ...] = ()
     rules: tuple[FormRules, ...] = ()
     tasks: tuple[ProgrammeTask, ...] = ()
@@ -259,47 +269,34 @@ class Programme(Strict):
         return next((r for r in self.rules if r.kind is kind), none)
 
 
-class CheckSettings(Strict):
-    """Limits and lists of the checks, in plain sight (ST-03, TH-055); case never matters.
+class CaseList(Strict):
+    """The analyst's case list in the library, from which cases are drawn (TH-017, NT-059).
 
-    ``placeholders`` are regular expressions, the other lists words and phrases.
-
-    Actions: one with a vague phrase says enough with more than ``vague_action_words`` words of its own besides, any
-    other with more than ``short_action_words``; ``common_words`` are nobody's own. ``nobody_owners`` and
-    ``vague_measures`` are whole entries that say nothing, ``unnamed_deficits`` phrases of a line that names no deficit.
-    ``relational_words``, ``process_words`` and ``six_cs`` (by name) are tags, for reports only (TH-003, TH-047).
-
-    Roles: ``full_audit_roles`` may do full audits (TH-037), ``inadequate_moderator_roles`` moderate Inadequate ones
-    (TH-022); ``substitute_words`` tell that somebody stood in at a meeting, ``self_audit_words`` of a planned self audit.
+    ``columns`` gives the heading of each field: reference, worker, team, order, opened, closed, last_audit, last_dip,
+    themes. ``theme_columns`` are headings of themes with a Yes under them, ``characteristics`` those that the diversity
+    check counts (NT-131). Names of children have no place in it.
     """
 
-    switched_off: tuple[str, ...] = ()
-    short_answer_words: int = 8
-    long_answer_words: int = 80
-    placeholders: tuple[str, ...] = ()
-    not_applicable_words: tuple[str, ...] = ()
-    vague_actions: tuple[str, ...] = ()
-    vague_dates: tuple[str, ...] = ()
-    safeguarding_words: tuple[str, ...] = ()
-    impact_words: tuple[str, ...] = ()
-    vague_action_words: int = 2
-    short_action_words: int = 1
-    common_words: tuple[str, ...] = ()
-    nobody_owners: tuple[str, ...] = ()
-    vague_measures: tuple[str, ...] = ()
-    unnamed_deficits: tuple[str, ...] = ()
-    relational_words: tuple[str, ...] = ()
-    process_words: tuple[str, ...] = ()
-    six_cs: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
-    full_audit_roles: tuple[Identifier, ...] = ()
-    inadequate_moderator_roles: tuple[Identifier, ...] = ()
-    substitute_words: tuple[str, ...] = ()
-    self_audit_words: tuple[str, ...] = ()
+    file: str = "Case list.xlsx"
+    sheet: str = "Cases"
+    table_name: str = ""
+    header_row: int = Field(default=0, ge=0)
+    columns: Mapping[str, str]
+    theme_columns: tuple[str, ...] = ()
+    characteristics: tuple[str, ...] = ()
 
-    @field_validator("placeholders")
+    @field_validator("columns")
     @classmethod
-    def _patterns_compile(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_compiled(value) for value in values)
+    def _fields_are_known(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        unknown = sorted(set(value) - _CASE_FIELDS)
+        if unknown or not {"reference", "worker", "opened"} <= set(value):
+            raise ValueError(f"give reference, worker and opened; known fields are {', '.join(sorted(_CASE_FIELDS))}")
+        return value
+
+
+_CASE_FIELDS = frozenset(
+    {"reference", "worker", "team", "order", "opened", "closed", "last_audit", "last_dip", "themes"}
+)
 
 
 class ServiceFile(Strict):
@@ -314,6 +311,7 @@ class ServiceFile(Strict):
     checks: CheckSettings = CheckSettings()
     tracker: WorkbookMapping | None = None
     action_plan: WorkbookMapping | None = None
+    case_list: CaseList | None = None
     readings: tuple[Interpretation, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a document library. Each error says what to do next."""
+"""What can go wrong with a document library or with mail. Each error says what to do next."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ class VersionConflict(LibraryError):
 
 
 class FileLocked(LibraryError):
-    """Somebody has the file open; the change waits for the next run."""
+    """Somebody has the file open; the change waits for the next run. ``by`` is who, where the service says so."""
+
+    def __init__(self, message: str, by: str = "") -> None:
+        super().__init__(message)
+        self.by = by
 
 
 class Throttled(LibraryError):
@@ -33,3 +37,15 @@ class Throttled(LibraryError):
 
 class AccessDenied(LibraryError):
     """The library refuses: rights are missing."""
+
+
+class RightsTooWide(AccessDenied):
+    """The application was given more than it needs, so it does nothing until that is put right."""
+
+
+class Unreachable(LibraryError):
+    """The service cannot be reached, or its answers break off; the next run tries again."""
+
+
+class Unclear(Unreachable):
+    """A write was sent and no clear answer came: it may have taken place or not."""

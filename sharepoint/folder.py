@@ -12,13 +12,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from sharepoint.errors import AccessDenied, AlreadyExists, FileLocked, LibraryError, NotFound, VersionConflict
 from sharepoint.library import FileRef
+from sharepoint.paths import get_parts, is_hidden
 
 PREVIOUS_VERSIONS = "Previous versions"
-_FORBIDDEN = set('"*:<>?\\|')  # SharePoint refuses these in names, so a folder does too.
 
 
 class FolderLibrary:
@@ -33,8 +33,7 @@ class FolderLibrary:
         """Every file in a folder and below, ordered by path; hidden files and Office lock files are left out."""
         start = self._full(folder) if folder else self.root
         for path in sorted(start.rglob("*")) if start.is_dir() else ():
-            relative = path.relative_to(self.root)
-            hidden = any(part.startswith((".", "~$")) for part in relative.parts)
+            hidden = is_hidden(path.relative_to(self.root).parts)
             if not hidden and path.is_file() and (not suffixes or path.suffix.lower() in suffixes):
                 yield self._ref(path)
 
@@ -81,12 +80,7 @@ class FolderLibrary:
         return self._ref(target)
 
     def _full(self, path: str) -> Path:
-        parts = PurePosixPath(path).parts
-        if not parts or ".." in parts or PurePosixPath(path).is_absolute():
-            raise LibraryError(f"'{path}' is not a path inside the library.")
-        if any(_FORBIDDEN & set(part) or part != part.strip() or part.endswith(".") for part in parts):
-            raise LibraryError(f"'{path}' holds a character that SharePoint refuses in names. Rename the file.")
-        return self.root.joinpath(*parts)
+        return self.root.joinpath(*get_parts(path))
 
     def _ref(self, path: Path) -> FileRef:
         with _told(str(path.relative_to(self.root))):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import count
 
 from rapidfuzz import fuzz
 
-from generator.model import ActionRecord
+from generator.model import ActionRecord, says_yes
 from generator.profile import ServiceProfile
 from generator.programme.entries import smart_notes, with_entries
 from generator.programme.submission import KIND_WORDS, Submission, case_reference
@@ -18,6 +19,13 @@ Entries = Mapping[str, Mapping[str, object]]
 
 _SAME_ACTION = 85  # of 100: the same action with a word or two changed
 _NEW_FOR_DAYS = 28
+_FROM_A_FORM = re.compile(rf" ({'|'.join(KIND_WORDS.values())}) \d{{4}}-\d\d( \(\d+\))? A\d+$")
+_TYPED: Mapping[str, type] = {
+    **dict.fromkeys(("source", "source_key", "case_reference", "outcome", "action", "owner", "due_as_written"), str),
+    **dict.fromkeys(("measure", "progress", "effect", "check_back_result", "reaudit"), str),
+    **dict.fromkeys(("due", "raised_on", "check_back", "completed_on"), dt.date),
+    "priority": int,
+}
 
 
 def plan_actions(
@@ -39,6 +47,26 @@ def plan_actions(
         for key, record in zip(keys, _records(source_key, submission, profile), strict=True):
             planned.append(_as_it_stands(replace(record, key=key), entries.get(key, {}), today))
     return planned
+
+
+def typed_actions(rows: Entries, planned: Set[str], entries: Entries, today: dt.date) -> list[ActionRecord]:
+    """The actions that people typed into the plan themselves, from a complaint, feedback, a report or anything else.
+
+    ``rows`` is all that stands in the plan by action key; ``planned`` are the keys that come from forms, and a key that
+    once came from a form is no action of its own.
+    """
+    typed = {key: row for key, row in rows.items() if key not in planned and not _FROM_A_FORM.search(key)}
+    return [_as_typed(key, {**row, **entries.get(key, {})}, today) for key, row in typed.items()]
+
+
+def _as_typed(key: str, cells: Mapping[str, object], today: dt.date) -> ActionRecord:
+    """An action as its row tells it; what is no day or no number stays in the cell as it was typed."""
+    own = {name: value for name, value in cells.items() if name in _TYPED}
+    odd = {name: value for name, value in own.items() if not isinstance(value, _TYPED[name])}
+    fit = {name: says_yes(str(value)) if name == "reaudit" else value for name, value in own.items() if name not in odd}
+    stands = {**odd, **({"source": own["source"]} if "source" in own else {})}
+    record = ActionRecord(**{"key": key, "source": "", "source_key": "", "action": "", **fit})  # type: ignore[arg-type]
+    return replace(record, state=_state(record, today), smart_notes=smart_notes(record), forms_say=stands)
 
 
 def action_keys(source_key: str, texts: Sequence[str], known: Mapping[str, str]) -> list[str]:

@@ -14,6 +14,8 @@ _NOT_IN_FORMS = frozenset(
     {
         *("lateness_reason", "exempt", "exempt_agreed_by", "check_back_result"),
         *("completed_on", "effect", "progress", "reaudit"),
+        *("escalated_on", "decision_asked_on", "decided_on", "decided_by", "final_grade", "decision_reason"),
+        *("review_held", "review_result"),
     }
 )
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from generator.days import add_months, month_end
+from generator.days import month_end
 from generator.model import ActionRecord, Audience, AuditForm, AuditRecord, Issue, Severity, names_nobody, says_yes
 from generator.names import name_only, split_case_manager_and_auditor
 from generator.profile import Deadlines, FieldKind, FormRules, ServiceProfile
-from generator.programme.actions import Entries, plan_actions
+from generator.programme.actions import Entries, plan_actions, typed_actions
+from generator.programme.calendar import completion_day
 from generator.programme.entries import linked_to_reaudits, with_entries
 from generator.programme.status import follow
 from generator.programme.submission import Submission, audit_key, case_reference
 
 EnteredFor = Callable[[AuditRecord], Mapping[str, object]]
+
+
+_NO_ROWS: Entries = MappingProxyType({})
 
 
 def _nothing(_: AuditRecord) -> Mapping[str, object]:
@@ -40,14 +45,19 @@ def plan_audits(
     today: dt.date,
     *,
     entered: EnteredFor = _nothing,
+    plan_rows: Entries = _NO_ROWS,
+    waiting: Iterable[AuditRecord] = (),
 ) -> Plan:
     """The audits and actions that follow from the forms, with what people entered in the two workbooks.
 
     ``entries`` holds people's cells of the plan by action key, ``known_actions`` the words of its actions by key;
-    ``entered`` gives people's cells of the tracker for an audit.
+    ``entered`` gives people's cells of the tracker for an audit. ``plan_rows`` is all that stands in the plan's rows;
+    those that come from no form are actions that people typed in. ``waiting`` are audits that were chosen or given out;
+    they count until their form is handed in.
     """
     chosen, issues = _one_for_each_audit(submissions, profile)
     actions = plan_actions(chosen, entries, known_actions, profile, today)
+    actions += typed_actions(plan_rows, {a.key for a in actions}, entries, today)
     of_source: dict[str, list[ActionRecord]] = {}
     for action in actions:
         of_source.setdefault(action.source_key, []).append(action)
@@ -56,7 +66,8 @@ def plan_audits(
         for key, submission in chosen.items()
         if submission.form.kind.is_audit
     )
-    return Plan(audits, tuple(linked_to_reaudits(actions, audits)), tuple(issues), chosen)
+    to_come = (_with_status(r, [], profile, entered) for r in waiting if r.key not in chosen)
+    return Plan((*audits, *to_come), tuple(linked_to_reaudits(actions, audits)), tuple(issues), chosen)
 
 
 def _one_for_each_audit(
@@ -94,8 +105,15 @@ def _older_version(key: str, versions: Sequence[Submission]) -> Issue:
 def _followed(
     key: str, submission: Submission, actions: Sequence[ActionRecord], profile: ServiceProfile, entered: EnteredFor
 ) -> AuditRecord:
-    rules, deadlines = profile.programme.rules_for(submission.form.kind), profile.programme.deadlines
-    record = audit_record(key, submission, rules, profile)
+    record = audit_record(key, submission, profile)
+    return _with_status(record, actions, profile, entered)
+
+
+def _with_status(
+    record: AuditRecord, actions: Sequence[ActionRecord], profile: ServiceProfile, entered: EnteredFor
+) -> AuditRecord:
+    """The record with what people entered of it, and where it then stands."""
+    rules, deadlines = profile.programme.rules_for(record.kind), profile.programme.deadlines
     record = _with_later_days(with_entries(record, entered(record)), rules, deadlines)
     return follow(record, actions, rules, deadlines, profile.service.case_system)
 
@@ -110,9 +128,33 @@ def _with_later_days(record: AuditRecord, rules: FormRules, deadlines: Deadlines
     return replace(record, uop_due=uop_due, moderation_due=moderation_due)
 
 
-def audit_record(key: str, submission: Submission, rules: FormRules, profile: ServiceProfile) -> AuditRecord:
+def waiting_record(submission: Submission, profile: ServiceProfile) -> AuditRecord:
+    """The record of an audit that was given out: what its prefilled form tells, and whether its auditor has begun."""
+    record = audit_record(audit_key(submission, profile), submission, profile)
+    return replace(
+        record,
+        submitted=None,
+        overall_grade="",
+        grades={},
+        moderation_due=None,
+        started=has_answers(submission.form, profile),
+        must_fix=0,
+        prompts=0,
+        form=None,
+        issues=(),
+    )
+
+
+def has_answers(form: AuditForm, profile: ServiceProfile) -> bool:
+    """Whether an auditor has written anything into a prefilled form: an answer, an action, a conversation."""
+    asked = {f.id for f in profile.form(form.form_id).fields.values() if not f.prefilled}
+    return bool(form.actions or form.contacts) or any(not form.answers[i].is_blank for i in asked & set(form.answers))
+
+
+def audit_record(key: str, submission: Submission, profile: ServiceProfile) -> AuditRecord:
     """The record of one audit as its form tells it, with the dates that the framework's periods give."""
     form, deadlines = submission.form, profile.programme.deadlines
+    rules = profile.programme.rules_for(form.kind)
     practitioner, auditor = _practitioner_and_auditor(submission)
     allocated = form.day("allocated")
     record = AuditRecord(
@@ -129,7 +171,7 @@ def audit_record(key: str, submission: Submission, rules: FormRules, profile: Se
         team_manager=name_only(form.text("team_manager") or ""),
         kloe=form.text("kloe") or "",
         allocated=allocated,
-        due=add_months(allocated, deadlines.complete_months) if allocated else month_end(submission.month),
+        due=completion_day(profile.programme, allocated) if allocated else month_end(submission.month),
         submitted=submission.submitted,
         overall_grade=form.grade("overall_grade") or "",
         grades=_grades(submission, profile),

@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sharepoint_server.clients import Office
 
 from sharepoint.errors import AlreadyExists, FileLocked, LibraryError, NotFound, VersionConflict
 from sharepoint.folder import PREVIOUS_VERSIONS, FolderLibrary
 from sharepoint.library import Library
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return FolderLibrary(tmp_path)
+@pytest.fixture(params=["folder", "graph", "graph below a folder"])
+def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
+    if request.param == "folder":
+        return FolderLibrary(tmp_path)
+    office: Office = request.getfixturevalue("office")
+    return office.library("" if request.param == "graph" else "Quality assurance/Audits")
 
 
 def test_created_file_is_listed_found_and_read(library: Library) -> None:

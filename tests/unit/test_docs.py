@@ -10,7 +10,7 @@ import pytest
 
 from generator import cli, cli_common
 from generator.checks.catalogue import CHECKS
-from generator.cli_lists import rules_as_markdown
+from generator.cli_rules import rules_as_markdown
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -59,6 +59,8 @@ class Sheet:
             "audits.in_time": self.audits(lambda a: a.submitted and a.due and a.submitted <= a.due),
             "audits.late": self.audits(lambda a: a.submitted and a.due and a.submitted > a.due),
             "audits.overdue": self.audits(lambda a: not a.submitted and a.due and a.due < TODAY),
+            "audits.exempt": self.audits(lambda a: a.exempt),
+            "audits.behind_with_reason": self.audits(lambda a: a.lateness_reason),
             "audits.not_yet_due": self.audits(lambda a: not a.submitted and not (a.due and a.due < TODAY)),
             "moderation.needed": self.audits(self.moderated),
             "moderation.done": self.audits(lambda a: self.moderated(a) and a.moderated_on),

@@ -1,0 +1,56 @@
+"""What is due in sentences, as the terminal and the Word page say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from generator.model import as_text
+from generator.periods import month_in_words
+from generator.profile import ServiceProfile
+from generator.programme.due import DuePage, MonthCount, Step
+from generator.programme.flags import Flag
+
+
+def step_words(step: Step) -> str:
+    """A step with what stands beside the status of its audit; that it is late shows elsewhere."""
+    beside = [flag for flag in step.flags if flag is not Flag.OVERDUE]
+    return step.step + (f" ({', '.join(beside)})" if beside else "")
+
+
+def later_by_person(steps: Sequence[Step]) -> Iterator[str]:
+    """What waits with each person, in a line: how many steps, and the first day."""
+    ordered = sorted(steps, key=lambda s: s.owner)
+    for owner, group in groupby(ordered, key=lambda s: s.owner):
+        held = list(group)
+        first = min((s.due for s in held if s.due), default=None)
+        many = f"{len(held)} step{'s' if len(held) > 1 else ''}"
+        yield f"{owner}: {many}, {f'the first by {as_text(first)}' if first else 'no date is set'}"
+
+
+def month_lines(page: DuePage, profile: ServiceProfile) -> Iterator[str]:
+    """The audits of the month and the next meeting, in sentences."""
+    month = month_in_words(page.today)
+    yield from (_month_line(count, month) for count in page.month)
+    if not page.month:
+        yield f"No audit falls due in {month}."
+    name, ahead = profile.service.meeting_name, page.meeting
+    days = {"moderated by": ahead.moderate if ahead.months else page.today, "papers out by": ahead.papers}
+    coming = "".join(f"; {words} {as_text(day)}" for words, day in days.items() if day > page.today)
+    yield f"Next {name}: {as_text(ahead.meeting)}{coming}."
+
+
+def _month_line(count: MonthCount, month: str) -> str:
+    exempt = f", {count.exempt} exempt" if count.exempt else ""
+    return f"{count.kind.words.capitalize()}s due in {month}: {count.due}, sent in {count.done}{exempt}."
+
+
+def note_lines(page: DuePage) -> Iterator[str]:
+    """What managers are told beside the steps: what recurs, disagreements, files, what cannot be met."""
+    yield from (recurrence.words for recurrence in page.recurrences)
+    for one in page.escalations:
+        yield f"{one.case_reference}: disagreement on the grade, {one.stage}. {' '.join(one.notes)}".rstrip()
+    if page.unread:
+        many = len(page.unread)
+        yield f"{many} file{'s' if many > 1 else ''} could not be read; checkback run says which and why."
+    yield from (f"{words} ({reading})" for words, reading in page.conflicts)
