@@ -188,6 +188,9 @@ class Identify(Strict):
     any_of: tuple[str, ...] = ()
 
 
+_EARLIER_ACTIONS = ("previous_actions", "check_back_actions")
+
+
 class FormDefinition(Strict):
     """One form: the blank is built from it, and prefilling, reading, checking, tracker and reports follow it.
 
@@ -220,6 +223,11 @@ class FormDefinition(Strict):
     def section_of(self) -> Mapping[str, Section]:
         """The section in which each question stands, by question id."""
         return {f.id: section for section in self.sections for f in section.fields}
+
+    @property
+    def earlier_actions(self) -> FieldDefinition | None:
+        """The question into which earlier actions are filled for their check back; the first there is (TH-030)."""
+        return next((self.fields[name] for name in _EARLIER_ACTIONS if name in self.fields), None)
 
     def of_kind(self, *kinds: FieldKind) -> Iterator[FieldDefinition]:
         """The questions of these kinds, in the order of the form."""

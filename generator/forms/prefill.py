@@ -15,7 +15,6 @@ from generator.forms.fill import FormContent, Value, fill_form
 from generator.model import ActionRecord, as_text
 from generator.profile import FieldDefinition, FieldKind, FormDefinition
 
-_PREVIOUS = ("previous_actions", "check_back_actions")  # the question that takes earlier actions: the first there is
 _LISTS = frozenset({FieldKind.CHOICE, FieldKind.YES_NO})
 _FILLED = _LISTS | {
     FieldKind.TEXT,
@@ -43,7 +42,7 @@ def prefill_form(
     """
     answers = {name: _value(definition.fields[name], value) for name, value in _fitting(definition, values)}
     rows: dict[str, Sequence[Mapping[str, Value]]] = {}
-    field = _field_for_actions(definition) if previous_actions else None
+    field = definition.earlier_actions if previous_actions else None
     if field is not None and field.kind is FieldKind.ROWS:
         rows[field.id] = [_row(field, action) for action in previous_actions]
     elif field is not None:
@@ -59,7 +58,7 @@ def without_place(
     """One sentence for each value that the form has no place for; nothing is said of empty ones."""
     fitting = {name for name, _ in _fitting(definition, values)}
     found = [_reason(definition, n, v) for n, v in values.items() if n not in fitting and as_text(v).strip()]
-    if previous_actions and _field_for_actions(definition) is None:
+    if previous_actions and definition.earlier_actions is None:
         found.append("The form has no place for earlier actions.")
     return found
 
@@ -105,10 +104,6 @@ def _reason(definition: FormDefinition, name: str, value: str | date) -> str:
     if not field.prefilled or field.kind not in _FILLED:
         return f"“{field.label}” is for people to answer and is never filled in for them."
     return f"“{field.label}” does not offer “{as_text(value)}”. It offers: {', '.join(field.choices) or 'Yes, No'}."
-
-
-def _field_for_actions(definition: FormDefinition) -> FieldDefinition | None:
-    return next((definition.fields[name] for name in _PREVIOUS if name in definition.fields), None)
 
 
 def _row(field: FieldDefinition, action: ActionRecord) -> dict[str, Value]:

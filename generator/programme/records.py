@@ -147,8 +147,12 @@ def waiting_record(submission: Submission, profile: ServiceProfile) -> AuditReco
 
 def has_answers(form: AuditForm, profile: ServiceProfile) -> bool:
     """Whether an auditor has written anything into a prefilled form: an answer, an action, a conversation."""
-    asked = {f.id for f in profile.form(form.form_id).fields.values() if not f.prefilled}
-    return bool(form.actions or form.contacts) or any(not form.answers[i].is_blank for i in asked & set(form.answers))
+    definition = profile.form(form.form_id)
+    filled = {f.id for f in definition.fields.values() if f.prefilled}
+    filled |= {definition.earlier_actions.id} if definition.earlier_actions else set()
+    answered = any(not answer.is_blank for name, answer in form.answers.items() if name not in filled)
+    met = any(c.held or c.date or c.text or c.reason_not_held for c in form.contacts.values())
+    return bool(form.actions) or met or answered
 
 
 def audit_record(key: str, submission: Submission, profile: ServiceProfile) -> AuditRecord:

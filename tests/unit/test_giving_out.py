@@ -1,0 +1,166 @@
+"""From a draw to a completed audit: selection, prefilled forms in the auditors' folders, tracker, notices."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from builders.library import audit, small_library
+from builders.workbooks import table_values
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from generator.forms.fill import FormContent, fill_form
+
+DAY = "2026-12-01"
+SELECTION = "2026-12 full audit 1"
+PEOPLE = """
+[[people]]
+name = "Priya Inkwell-Sample"
+roles = ["auditor"]
+email = "priya@example.org"
+
+[[people]]
+name = "Caspian Marlowthorpe"
+roles = ["auditor"]
+
+[[people]]
+name = "Sol Storeybrook"
+roles = ["case_manager", "auditor"]
+"""
+
+
+def checkback(*arguments: object, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, [str(a) for a in arguments], env={"COLUMNS": "200"})
+    assert result.exit_code == code, result.output
+    return result
+
+
+def case_list(cases: int) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet, day = book.add_worksheet("Cases"), book.add_format({"num_format": "dd/mm/yyyy"})
+    headings = ("Case reference", "Case manager", "Team", "Disposal", "Opened", "Closed")
+    headings += ("Last audited", "Last dip sample", "Themes", "Ethnicity", "Sex", "Age group")
+    sheet.write_row(0, 0, headings)
+    for n in range(cases):
+        sheet.write_row(n + 1, 0, (f"CV-3000{n}", "Sol Storeybrook", "North team", "Referral Order"))
+        sheet.write_datetime(n + 1, 4, dt.datetime(2026, 1, 5), day)
+    book.close()
+    return out.getvalue()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = small_library(tmp_path / "library")
+    (folder / "Case list.xlsx").write_bytes(case_list(4))
+    (folder / "people.toml").write_text(PEOPLE, encoding="utf-8")
+    return folder
+
+
+def selected(library: Path) -> None:
+    checkback("select", library, "--kind", "full_audit", "--number", 2, "--today", "2026-11-20")
+
+
+def forms(library: Path) -> list[Path]:
+    return sorted((library / "Audits to complete").rglob("*.docx"))
+
+
+def tracker(library: Path) -> dict[str, dict[str, object]]:
+    rows = table_values((library / "Audit tracker.xlsx").read_bytes(), "Audits")
+    return {str(row["Audit ID"]): row for row in rows}
+
+
+def test_a_chosen_case_is_planned_until_it_is_given_out_then_allocated(library: Path) -> None:
+    selected(library)
+    checkback("run", library, "--today", "2026-11-20")
+    assert [row["Status"] for key, row in tracker(library).items() if key.startswith("CV-3000")] == ["Planned"] * 2
+    checkback("allocate", library, SELECTION, "--today", DAY)
+    checkback("run", library, "--today", DAY)
+    rows = [row for key, row in tracker(library).items() if key.startswith("CV-3000")]
+    assert [row["Status"] for row in rows] == ["Allocated"] * 2
+    assert {row["Auditor"] for row in rows} == {"Priya Inkwell-Sample", "Caspian Marlowthorpe"}, "not their own case"
+    assert {row["Due"] for row in rows} == {dt.datetime(2027, 1, 1)}
+    assert "Nothing changed" in checkback("run", library, "--today", DAY).output
+
+
+def test_the_auditor_finds_the_form_in_their_folder_and_a_notice_once(library: Path) -> None:
+    selected(library)
+    checkback("allocate", library, SELECTION, "--today", DAY)
+    assert {form.parent.name for form in forms(library)} == {"Priya Inkwell-Sample", "Caspian Marlowthorpe"}
+    checkback("run", library, "--today", DAY)
+    notices = [p.name for p in (library / "Outbox").glob("Allocation*")]
+    assert len(notices) == 2
+    mail = next((library / "Outbox").glob("*Priya Inkwell-Sample.eml")).read_text(encoding="utf-8")
+    assert "To: priya@example.org" in mail
+
+
+def test_giving_out_twice_writes_nothing_more(library: Path) -> None:
+    selected(library)
+    checkback("allocate", library, SELECTION, "--today", DAY)
+    before = {form: form.read_bytes() for form in forms(library)}
+    assert "Given out before" in checkback("allocate", library, SELECTION, "--today", DAY).output
+    assert {form: form.read_bytes() for form in forms(library)} == before
+
+
+def test_a_form_being_filled_in_is_in_progress_and_one_handed_in_is_submitted(library: Path) -> None:
+    selected(library)
+    checkback("allocate", library, SELECTION, "--today", DAY)
+    first, second = forms(library)
+    first.write_bytes(fill_form(first.read_bytes(), FormContent({"strengths": "Kept in touch all through."}, {})))
+    reference = second.name.partition("CV-")[2][:5]
+    month = {"audit_month": "December 2026", "allocated": dt.date(2026, 12, 1), "completed": dt.date(2026, 12, 18)}
+    done = audit(f"CV-{reference}", **month)
+    (library / "Completed audits" / second.name).write_bytes(done)
+    second.unlink()
+    checkback("run", library, "--today", "2026-12-20")
+    statuses = {key: row["Status"] for key, row in tracker(library).items() if key.startswith("CV-3000")}
+    assert sorted(statuses.values()) == ["In progress", "Submitted"] or "With moderator" in statuses.values()
+    assert statuses[f"CV-{reference} full audit 2026-12"] in {"Submitted", "With moderator"}
+
+
+def test_a_second_draw_of_the_month_takes_other_cases(library: Path) -> None:
+    selected(library)
+    output = checkback("select", library, "--kind", "full_audit", "--number", 2, "--today", "2026-11-20").output
+    assert "2026-12 full audit 2" in output
+    first, second = ({p.name[14:22] for p in ()}, set())
+    for number, names in ((1, first), (2, second)):
+        data = (library / "Selections" / f"2026-12 full audit {number}.xlsx").read_bytes()
+        names |= {str(row["Case reference"]) for row in table_values(data, "Selection")}
+    assert len(first) == len(second) == 2
+    assert first.isdisjoint(second)
+
+
+def test_a_selection_that_was_changed_is_not_given_out(library: Path) -> None:
+    import openpyxl
+
+    selected(library)
+    path = library / "Selections" / f"{SELECTION}.xlsx"
+    book = openpyxl.load_workbook(path)
+    others = {"CV-30000", "CV-30001", "CV-30002", "CV-30003"} - {book["Selection"][c].value for c in ("A4", "A5")}
+    book["Selection"]["A4"] = min(others)
+    book.save(path)
+    assert "does not hold the cases" in checkback("allocate", library, SELECTION, "--today", DAY, code=5).output
+    assert forms(library) == []
+    assert "drawn again" not in checkback("run", library, "--today", DAY, code=0).output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--kind", "full_audit"), "Say --kind and --number"),
+        (("--kind", "full_audit", "--number", 1, "--how", "themed"), "Name the theme"),
+        (("--kind", "full_audit", "--case", "CV-30001"), "gives no reason"),
+    ],
+)
+def test_what_is_missing_is_asked_for(library: Path, arguments: tuple[object, ...], words: str) -> None:
+    assert words in checkback("select", library, *arguments, code=2).output
+
+
+def test_without_a_case_list_the_advice_is_plain(library: Path) -> None:
+    (library / "Case list.xlsx").unlink()
+    output = checkback("select", library, "--kind", "full_audit", "--number", 1, code=4).output
+    assert "Export it from the case system" in output
