@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.errors import DocumentError
+from generator.forms.fill import FormContent, fill_form
 from generator.forms.prefill import file_name_for, prefill_form
 from generator.intake import Refused, read_forms
 from generator.ledger import Ledger
@@ -75,6 +76,30 @@ def read_selection(library: Library, profile: ServiceProfile, selection: str) ->
     return replay
 
 
+def reallocate(library: Library, profile: ServiceProfile, audits: Iterable[AuditRecord]) -> tuple[list[str], list[str]]:
+    """Move each untouched form to the auditor whom people named in the tracker instead, with the name in it changed.
+
+    Gives the forms that were moved, and what could not be, in words: a form that somebody has begun stays with them.
+    """
+    moved: list[str] = []
+    problems: list[str] = []
+    for audit in (a for a in audits if a.started is not None and a.auditor and "auditor" in a.forms_say):
+        if audit.started:
+            problems.append(
+                f"'{audit.file}' was begun, so it was not moved to {audit.auditor}. Please move it by hand."
+            )
+        elif ref := library.find(audit.file):
+            path = f"{_folder_of(profile, audit.auditor)}/{ref.name}"
+            there = ref if ref.path == path else library.move(ref, path)
+            data = fill_form(library.read(there), FormContent({"auditor": audit.auditor}, {}))
+            moved.append(library.replace(there, data).path)
+    return moved, problems
+
+
+def _folder_of(profile: ServiceProfile, auditor: str) -> str:
+    return f"{profile.folders.allocated}/{' '.join(_FORBIDDEN.sub(' ', auditor).split())}"
+
+
 def read_waiting(
     library: Library, profile: ServiceProfile, ledger: Ledger, refused: list[Refused]
 ) -> Iterator[AuditRecord]:
@@ -126,7 +151,7 @@ def _write(
 ) -> str:
     definition, values = form_for(profile, given.kind), prefilled_values(given, profile, kloe)
     name = file_name_for(definition, values)
-    path = f"{profile.folders.allocated}/{' '.join(_FORBIDDEN.sub(' ', given.auditor).split())}/{name}"
+    path = f"{_folder_of(profile, given.auditor)}/{name}"
     library.create(path, prefill_form(_template(library, profile, definition), definition, values, earlier))
     return path
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
+from generator.allocating import reallocate
 from generator.calendar_file import write_calendar
 from generator.days import add_months, month_end, month_start, next_meeting
 from generator.entered import WORD
 from generator.feedback_copies import CopyWriter, plan_copies
-from generator.filing import NO_BASES, Cells, Filing, Made
+from generator.filing import NO_BASES, Cells, Filed, Filing, Made
 from generator.improvement_plan import WordEdits, find_plan_form, write_word_plan
 from generator.ledger import Ledger
 from generator.model import as_text
@@ -54,6 +55,8 @@ def run(
     edits, unread = read_and_plan(library, profile, ledger, options.today, progress, result=result)
     if not (result.plan and result.plan.audits) and not result.submissions:
         return result
+    if not options.dry_run and _reallocate(library, profile, result):
+        edits, unread = read_and_plan(library, profile, ledger, options.today, progress, result=result)
     filing = Filing(library, ledger, options.now, options.dry_run)
     stages = _Writing(profile, ledger, filing, options.today, result.plan or _NO_PLAN, result, edits).stages()
     for stage, write in ((s, w) for s, w in stages.items() if s not in unread):
@@ -68,6 +71,16 @@ def run(
     if not options.dry_run:
         ledger.commit()
     return result
+
+
+def _reallocate(library: Library, profile: ServiceProfile, result: RunResult) -> bool:
+    """Give untouched forms to the auditors whom the tracker names instead; whether any was moved."""
+    moved: list[str] = []
+    with recorded(result, profile.folders.allocated):
+        moved, problems = reallocate(library, profile, result.plan.audits if result.plan else ())
+        result.problems += problems
+        result.filed += [Filed(path, "changed") for path in moved]
+    return bool(moved)
 
 
 def _write_notices(

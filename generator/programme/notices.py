@@ -58,13 +58,11 @@ def papers_notice(profile: ServiceProfile, meeting: dt.date, path: str) -> Notic
     )
 
 
-def _allocations(audits: Iterable[AuditRecord], profile: ServiceProfile) -> Iterator[Notice]:
+def _allocations(audits: Sequence[AuditRecord], profile: ServiceProfile) -> Iterator[Notice]:
     """To each auditor their audit, and to the service who has which (TH-018, NT-060)."""
-    months: dict[dt.date, list[AuditRecord]] = {}
     for audit in audits:
         if audit.status is not Status.ALLOCATED or audit.exempt:
             continue
-        months.setdefault(audit.audit_month or dt.date.min, []).append(audit)
         what = f"{audit.kind.words} of {month_in_words(audit.audit_month)}" if audit.audit_month else audit.kind.words
         lines = (
             f"You have been asked to do the {what} for {audit.case_reference}.",
@@ -76,8 +74,8 @@ def _allocations(audits: Iterable[AuditRecord], profile: ServiceProfile) -> Iter
         key = f"Allocation {audit.key} {audit.auditor}"
         subject = f"Audit to complete: {audit.case_reference}, {what}"
         yield Notice(key, NoticeKind.ALLOCATION, (audit.auditor,), subject, _filled(lines))
-    for month, given in sorted(months.items()):
-        yield _service_told(month, given)
+    for month in sorted({a.audit_month for a in audits if a.status is Status.ALLOCATED and a.audit_month}):
+        yield _service_told(month, [a for a in audits if a.audit_month == month and a.allocated])
 
 
 def _service_told(month: dt.date, audits: Sequence[AuditRecord]) -> Notice:

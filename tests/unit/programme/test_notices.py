@@ -75,13 +75,22 @@ def test_a_safeguarding_concern_waits_for_nobody_and_ends_when_somebody_is_told(
 
 
 def test_the_auditor_is_asked_and_the_service_is_told() -> None:
-    given = audit(status=Status.ALLOCATED, due=dt.date(2026, 12, 2), kloe="Is the plan the child's own?")
+    given = audit(
+        status=Status.ALLOCATED, due=dt.date(2026, 12, 2), allocated=TODAY, kloe="Is the plan the child's own?"
+    )
     (to_auditor,) = of_kind(NoticeKind.ALLOCATION, given)
     assert to_auditor.to == ("Priya Inkwell-Sample",)
     assert "Please send it in by 2 December 2026." in to_auditor.lines
     (to_service,) = of_kind(NoticeKind.SERVICE_TOLD, given)
     assert any("CV-00001" in line and "Priya Inkwell-Sample" in line for line in to_service.lines)
     assert of_kind(NoticeKind.ALLOCATION, audit(status=Status.ALLOCATED, exempt=True)) == []
+
+
+def test_the_service_is_told_again_when_more_is_given_out_and_not_when_somebody_begins() -> None:
+    both = [audit(n, status=Status.ALLOCATED, allocated=TODAY) for n in (1, 2)]
+    begun = [both[0], audit(2, status=Status.IN_PROGRESS, allocated=TODAY)]
+    keys = [of_kind(NoticeKind.SERVICE_TOLD, *audits)[0].key for audits in (both[:1], both, begun)]
+    assert keys[0] != keys[1] == keys[2]
 
 
 def test_another_auditor_is_another_notice() -> None:
