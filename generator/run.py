@@ -27,7 +27,7 @@ from generator.outbox import Outbox
 from generator.periods import quarter_before, quarter_of
 from generator.planning import read_and_plan
 from generator.profile import FormDefinition, ServiceProfile
-from generator.programme.calendar import plan_calendar
+from generator.programme.calendar import Due, plan_calendar, timetable_row
 from generator.programme.notices import papers_notice, plan_notices
 from generator.programme.records import Plan
 from generator.reports.gate import release_problems
@@ -136,6 +136,7 @@ class _Writing:
 
     def _tracker(self) -> None:
         update = partial(update_tracker, records=self.plan.audits, profile=self.profile, today=self.today)
+        update = partial(update, timetable={due.key: timetable_row(due) for due in self._dues()})
         self._update(self.profile.folders.tracker, update)
 
     def _action_plan(self) -> None:
@@ -173,11 +174,13 @@ class _Writing:
         write = partial(write_meeting_pack, self.plan.audits, self.plan.actions, meeting, self.profile, self.today)
         self._publish(_pack_path(self.profile, meeting), write)
 
+    def _dues(self) -> list[Due]:
+        first = month_start(self.today)
+        return plan_calendar(self.profile, first, month_end(add_months(first, 12)))
+
     def _timetable(self) -> None:
         """The programme's dates from this month to a year ahead, as a calendar to which people subscribe."""
-        first = month_start(self.today)
-        last = month_end(add_months(first, 12))
-        data = write_calendar(plan_calendar(self.profile, first, last), self.profile)
+        data = write_calendar(self._dues(), self.profile)
         source = hashlib.sha256(data).hexdigest()
         self.result.filed.append(self.filing.publish(self.profile.folders.timetable, source, lambda: data))
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from generator.days import add_months
 from generator.model import AuditRecord, FormKind, Status
 from generator.people import People
 from generator.profile import ServiceProfile
@@ -39,6 +42,12 @@ def find_load(audits: Iterable[AuditRecord]) -> dict[str, int]:
     return load
 
 
+def find_earlier(audits: Iterable[AuditRecord], on: dt.date) -> dict[str, int]:
+    """How many audits each auditor was given in the twelve months before a day, by name."""
+    since = add_months(on, -12)
+    return Counter(a.auditor for a in audits if a.auditor and a.allocated and since <= a.allocated <= on)
+
+
 def find_auditors(kind: FormKind, profile: ServiceProfile, on: dt.date) -> list[str]:
     """Who does audits of a kind on a day, by the tasks of the framework; nobody where there is no people.toml."""
     roles = [t.role for t in profile.programme.tasks if kind in t.counts] or ["auditor"]
@@ -53,23 +62,27 @@ def allocate(
     *,
     on: dt.date,
     load: Load,
+    earlier: Load = MappingProxyType({}),
 ) -> tuple[list[Allocation], list[str]]:
     """Each case with an auditor, whoever has least waiting first, and what could not be given out, in words.
 
+    Of those with as much waiting, whoever was given fewest ``earlier`` comes first, then the order of ``auditors``.
     Nobody audits their own case or that of somebody whom they manage (TH-084); where the service keeps no people.toml,
     only the first is known.
     """
     given: list[Allocation] = []
     problems: list[str] = []
     waiting = dict.fromkeys(auditors, 0) | {name: load.get(name, 0) for name in auditors}
+    before = {name: earlier.get(name, 0) for name in auditors}
     due = completion_day(profile.programme, on)
     for case in cases:
         fit = [name for name in auditors if may_audit(name, case, profile.people, on)]
         if not fit:
             problems.append(f"{case.reference}: nobody named may audit it. Name an auditor who does not work on it.")
             continue
-        auditor = min(fit, key=lambda name: (waiting[name], auditors.index(name)))
+        auditor = min(fit, key=lambda name: (waiting[name], before[name], auditors.index(name)))
         waiting[auditor] += 1
+        before[auditor] += 1
         given.append(Allocation(request.kind, case, auditor, request.month, on, due))
     return given, problems
 
@@ -99,5 +112,6 @@ def prefilled_values(given: Allocation, profile: ServiceProfile, kloe: str = "")
         "team_manager": manager.name if manager else "",
         "disposal": given.case.order,
         "kloe": kloe,
+        "audit_type": given.kind.words.capitalize(),
     }
     return {name: value for name, value in known.items() if value}

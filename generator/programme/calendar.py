@@ -71,6 +71,19 @@ def plan_calendar(profile: ServiceProfile, first: dt.date, last: dt.date) -> lis
     return sorted(dated, key=lambda due: (due.day, due.key))
 
 
+def timetable_row(due: Due) -> dict[str, str | dt.date]:
+    """One date as a row of the tracker's timetable, by field."""
+    rests_on = ", ".join((*due.sources, *due.readings))
+    return {
+        "key": due.key,
+        "day": due.day,
+        "worked": due.worked,
+        "what": f"{due.what} ({due.assumed})" if due.assumed else due.what,
+        "by": due.by,
+        "rests_on": rests_on,
+    }
+
+
 def _meetings(profile: ServiceProfile, first: dt.date, last: dt.date) -> Iterator[Due]:
     """Each meeting, its papers a week before, and the line of enquiry that it agrees (TH-016, TH-027, TH-075)."""
     programme, name = profile.programme, profile.service.meeting_name

@@ -29,6 +29,7 @@ from generator.tracker.columns import (
     DIFFERENCES,
     GRADE_KEY,
     GRADES,
+    TIMETABLE,
     Column,
     Kind,
     Owner,
@@ -41,12 +42,13 @@ _NEXT_BLOCK = 19
 
 
 def build_tracker() -> bytes:
-    """The blank audit tracker: Start here, Audits, Grades, Differences, Summary (AX-11, AX-12)."""
+    """The blank audit tracker: Start here, Audits, Grades, Timetable, Differences, Summary (AX-11, AX-12)."""
 
     def fill(paper: _Paper) -> None:
         _start_here(paper, "Audit tracker", TRACKER_WORDS, GRADE_KEY)
         _data_sheet(paper, AUDITS, freeze=2, pages=3)
         _data_sheet(paper, GRADES, freeze=1)
+        _data_sheet(paper, TIMETABLE, freeze=1)
         _data_sheet(paper, DIFFERENCES)
         blocks = ((BY_STATUS, "Audits by status"), (BY_GRADE, "Grades given"), (BY_KIND, "Audits by kind"))
         _summary(paper, "Audits in numbers", (*blocks, (BY_MONTH, "Audits by month")))

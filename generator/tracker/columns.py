@@ -222,6 +222,22 @@ GRADES = SheetPlan(
     ),
 )
 
+TIMETABLE = SheetPlan(
+    "Timetable",
+    "Timetable",
+    ("key",),
+    (
+        Column("key", "Date ID", width=22, note="Names the date for good. Please don't change it."),
+        Column("day", "Due", kind=Kind.DATE, width=19, derived=True),
+        Column("worked", "Last working day", kind=Kind.DATE, width=19, derived=True),
+        Column("what", "What", kind=Kind.LONG, width=60, derived=True),
+        Column("by", "Who", width=30, derived=True),
+        Column("rests_on", "Rests on", width=22, derived=True, note="Clauses, and the readings chosen where unclear."),
+        Column("done_on", "Done on", _P, Kind.DATE, 19),
+        Column("notes", "Notes", _P, Kind.LONG, 40),
+    ),
+)
+
 DIFFERENCES = SheetPlan(
     "Differences",
     "Differences",
@@ -341,5 +357,5 @@ GRADE_KEY = SheetPlan(
     (Column("grade", "Grade", width=32), Column("meaning", "What it means", kind=Kind.LONG, width=92)),
 )
 
-TRACKER = (AUDITS, GRADES, DIFFERENCES, BY_STATUS, BY_GRADE, BY_KIND, BY_MONTH, GRADE_KEY)
+TRACKER = (AUDITS, GRADES, TIMETABLE, DIFFERENCES, BY_STATUS, BY_GRADE, BY_KIND, BY_MONTH, GRADE_KEY)
 ACTION_PLAN = (ACTIONS, DIFFERENCES, BY_STATE, BY_SOURCE, BY_QUARTER)

@@ -9,6 +9,7 @@ HINTS = {
     "Audits": (f"{_SERVICE} One row is one audit. You may sort, filter and add columns of your own.", _PEOPLE),
     "Grades": (f"{_SERVICE} One row is one graded area or question of one audit, ready for a pivot table.", _PEOPLE),
     "Actions": (f"{_SERVICE} One row is one action. You may sort, filter and add columns of your own.", _PEOPLE),
+    "Timetable": (f"{_SERVICE} One row is one date of the audit programme. Rows of past months stay.", _PEOPLE),
     "Differences": (
         "Cells that someone changed where the forms say otherwise. Yours stay until you choose under Settle.",
         "",
@@ -51,8 +52,8 @@ TRACKER_WORDS = (
     ),
     (
         "The sheets",
-        "Audits: one row an audit. Grades: one row a graded area. Differences: where someone's entry and the form "
-        "disagree. Summary: counts and charts.",
+        "Audits: one row an audit. Grades: one row a graded area. Timetable: the programme's dates. Differences: where "
+        "someone's entry and the form disagree. Summary: counts and charts.",
         "",
     ),
     _COLUMNS,

@@ -24,7 +24,7 @@ from generator.tracker.differences import plan_differences, read_settlements
 from generator.tracker.entries import TrackerEntries, entries_of
 from generator.tracker.mapping import action_plans, own_words, tracker_plans
 from generator.tracker.marks import Mark, marks_of
-from generator.tracker.merge import Base, Change, Difference, Merged, TableState, merge
+from generator.tracker.merge import Base, Change, Difference, Merged, Row, TableState, merge
 from generator.tracker.plan_entries import PlanEntries, known_words, rows_of, with_ids
 from generator.tracker.read import read_entries, read_state
 from generator.tracker.rows import Rows, plan_action_rows, plan_tracker_rows
@@ -34,6 +34,7 @@ from generator.tracker.typed import Typed, with_typed
 TRACKER_TEMPLATE, ACTION_PLAN_TEMPLATE = "tracker.xlsx", "action plan.xlsx"
 Bases = Mapping[str, Base]
 _NOTHING_TYPED: Typed = {}
+_NO_ROWS: Mapping[str, Row] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ def update_tracker(
     today: date,
     *,
     area_names: Mapping[str, str] | None = None,
+    timetable: Mapping[str, Row] = _NO_ROWS,
 ) -> WorkbookUpdate:
-    """The audit tracker with these audits; a new one where ``data`` is None.
+    """The audit tracker with these audits and the programme's dates; a new one where ``data`` is None.
 
     ``base`` is the ``new_base`` of the last run, empty where it was lost. ``area_names`` gives the words for graded
     fields, by field id; without it the labels of the service's forms are used. Raises DocumentError where the
@@ -73,7 +75,7 @@ def update_tracker(
     service's own tracker is not there; ConfigError where the mapping of its columns is wrong.
     """
     plans = tracker_plans(profile)
-    rows = plan_tracker_rows(records, profile, area_names or _area_names(profile), today)
+    rows = {**plan_tracker_rows(records, profile, area_names or _area_names(profile), today), "Timetable": timetable}
     if data is None:
         _refuse_new(profile.tracker, profile.folders.tracker)
         return _update(plans, new_workbook(TRACKER_TEMPLATE, profile), rows, {}, today, is_new=True)
@@ -228,8 +230,8 @@ def _read_states(workbook: Workbook, plans: Sequence[SheetPlan]) -> tuple[dict[s
 
 
 def _is_optional(plan: SheetPlan) -> bool:
-    """The summary and the key of grades are there to be read; whoever takes them out may."""
-    return plan.sheet in {"Summary", "Start here"}
+    """Summary, timetable and key of grades may be taken out, and an older workbook has no timetable."""
+    return plan.sheet in {"Summary", "Start here", "Timetable"}
 
 
 def _merge_table(state: TableState, listed: TableState | None, rows: Rows, base: Bases) -> Merged:
