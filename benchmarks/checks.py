@@ -291,6 +291,9 @@ def _tables(scores: dict[str, Score]) -> Iterator[str]:
             cells = (share(s.found[name], s.planted[name]) for s in scores.values())
             rules = ", ".join(f"`{code}`" for code in sorted(EXPECTED[name])) or "none"
             yield f"| {name.replace('_', ' ')} | {' | '.join(cells)} | {rules} |"
+    if not any(s.wrong for s in scores.values()):
+        yield from ("", "No rule spoke without cause.")
+        return
     yield from ("", f"| rule that spoke without cause | {' | '.join(SETS[n] for n in scores)} |")
     yield f"|---|{'---|' * len(scores)}"
     for code in sorted({code for s in scores.values() for code in s.wrong}):

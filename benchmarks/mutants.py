@@ -1,6 +1,6 @@
 """Mutation testing of generator/checks: how many small changes to its code do the tests notice?
 
-python benchmarks/mutants.py [MODULE...] [--sample N] [--part 1/2] [--survivors]
+python benchmarks/mutants.py [MODULE...] [--sample N] [--part 1/2] [--again FILE] [--survivors]
 
 Each function is changed in one small way at a time. A change is killed if what the checks say of the golden forms
 differs (tests/golden/checks_said.json), or a test of tests/unit/checks fails. The usual tools run every test that
@@ -225,6 +225,9 @@ def main(arguments: list[str]) -> None:
     modules = [f"generator.checks.{m.name}" for m in pkgutil.iter_modules(package.__path__)]
     modules = [m for m in modules if not named or m.rpartition(".")[2] in named]
     found = [mutant for name in modules for mutant in mutants_of(name)]
+    if "--again" in arguments:  # only those that an earlier run, kept in a file, found alive
+        left = Path(arguments[arguments.index("--again") + 1]).read_text(encoding="utf-8").splitlines()
+        found = [m for m in found if f"alive {m.module}:{m.line} {m.what}" in left]
     if "--sample" in arguments:
         size = int(arguments[arguments.index("--sample") + 1])
         found = sorted(random.Random(5).sample(found, min(size, len(found))), key=lambda m: (m.module, m.line))
@@ -236,6 +239,7 @@ def main(arguments: list[str]) -> None:
     tried, alive, start = Counter[str](), Counter[str](), time.monotonic()
     for mutant in found:
         tried[mutant.module] += 1
+        sys.stderr.write(f"\r{tried.total()} of {len(found)}, {alive.total()} alive ")
         if survives(mutant, importlib.import_module(mutant.module), notices):
             alive[mutant.module] += 1
             if "--survivors" in arguments:

@@ -14,7 +14,7 @@ from generator.intake import Refused, read_forms
 from generator.ledger import Ledger
 from generator.model import ActionRecord, AuditRecord, FormKind
 from generator.profile import FormDefinition, ServiceProfile
-from generator.programme.allocation import Allocation, allocate, find_load, prefilled_values
+from generator.programme.allocation import Allocation, allocate, find_earlier, find_load, prefilled_values
 from generator.programme.cases import Case
 from generator.programme.kloe import find_kloe
 from generator.programme.records import Plan, waiting_record
@@ -51,7 +51,9 @@ def give_out(
     has_one = {a.case_reference for a in done}
     cases = [p.case for p in replay.selection.picked]
     waiting = [case for case in cases if case.reference not in has_one]
-    given, problems = allocate(request, waiting, auditors, profile, on=on, load=find_load(plan.audits))
+    given, problems = allocate(
+        request, waiting, auditors, profile, on=on, load=find_load(plan.audits), earlier=find_earlier(plan.audits, on)
+    )
     kloe = find_kloe((s.form for s in plan.submissions.values()), request.month)
     written = [
         (_write(library, profile, one, kloe, _to_check_back(plan.actions, one.case.reference)), one) for one in given

@@ -23,8 +23,7 @@ class DescriptorSign(Strict):
     """What the descriptor of some grades asks for, and how a form shows that it is not there (NT-115, NT-116).
 
     ``asks`` names it in plain words. ``contrary`` are phrases of the answer, ``answered_no`` questions whose No, that
-    speak against it; ``words`` are those of which one is expected in the answers to ``questions``:
-    in ``each`` of them, or in one.
+    speak against it; ``words`` are those of which one is expected in the answers to ``questions``.
     """
 
     questions: tuple[Identifier, ...] = Field(min_length=1)
@@ -33,7 +32,6 @@ class DescriptorSign(Strict):
     contrary: tuple[str, ...] = ()
     answered_no: tuple[Identifier, ...] = ()
     words: tuple[str, ...] = ()
-    each: bool = False
 
 
 class CheckSettings(Strict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -19,18 +20,22 @@ from generator.cli_common import (
     DONE,
     LATER,
     LIBRARY,
+    NAMES,
     UNREADABLE,
     err,
     json_option,
+    names_of,
     out,
     profile_of,
     profile_option,
     today_option,
     told,
 )
+from generator.cli_cover import COVER_COMMANDS
 from generator.cli_forms import FORM_COMMANDS
 from generator.cli_programme import PROGRAMME_COMMANDS
 from generator.cli_setup import SETUP_COMMANDS
+from generator.cli_status import STATUS_COMMANDS
 from generator.demo.show import show_year
 from generator.demo.year import make_year
 from generator.ledger import Ledger, copy_of_ledger, open_ledger
@@ -57,13 +62,17 @@ def main() -> None:
 @today_option
 @json_option
 def run_command(library: Path, profile: str | None, dry_run: bool, today: dt.datetime | None, as_json: bool) -> None:
-    """Read the completed forms in LIBRARY; update tracker, action plan, report and meeting pack."""
+    """Read the completed forms in LIBRARY; update tracker, action plan, report and meeting pack.
+
+    Where the forms hold no children's names, name a file with one name on each line in the environment as
+    CHECKBACK_NAMES: nothing that holds one of them is then released. Keep the file outside the library.
+    """
     with told(as_json):
-        service = profile_of(library, profile)
+        service, names = profile_of(library, profile), names_of(os.environ.get(NAMES))
         folder = FolderLibrary(library)
         now = today.replace(tzinfo=dt.UTC) if today else dt.datetime.now(dt.UTC)
         with _ledger(library, dry_run) as ledger, view.progress(err, as_json) as progress:
-            result = run(folder, service, ledger, RunOptions(now=now, dry_run=dry_run), progress)
+            result = run(folder, service, ledger, RunOptions(now, dry_run, names), progress)
     if as_json:
         click.echo(json.dumps(view.run_as_json(result, library), indent=2, ensure_ascii=False))
     else:
@@ -130,5 +139,5 @@ def _ledger(library: Path, dry_run: bool) -> Iterator[Ledger]:
         yield ledger
 
 
-for _command in (*FORM_COMMANDS, *PROGRAMME_COMMANDS, *SETUP_COMMANDS):
+for _command in (*COVER_COMMANDS, *FORM_COMMANDS, *PROGRAMME_COMMANDS, *SETUP_COMMANDS, *STATUS_COMMANDS):
     main.add_command(_command)

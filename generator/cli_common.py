@@ -27,6 +27,8 @@ from sharepoint.errors import FileLocked, LibraryError
 
 DONE, MUST_FIX, USAGE, CONFIG, LIBRARY, UNREADABLE, LATER, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 70, 130
 
+NAMES = "CHECKBACK_NAMES"  # the environment variable that names a file of children's names
+
 EXIT_CODES = {
     DONE: "done",
     MUST_FIX: "a form has something that its auditor must mend (check only)",
@@ -113,6 +115,18 @@ def content_of(file: Path) -> bytes:
 def day_of(today: dt.datetime | None) -> dt.date:
     """The day to work as if on: the one that was given, else today."""
     return today.date() if today else dt.datetime.now(dt.UTC).date()
+
+
+def names_of(path: str | None) -> frozenset[str]:
+    """The children's names of a file, one on each line; none where no file is named. Raises ConfigError."""
+    if not path:
+        return frozenset()
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        advice = "Name a text file (UTF-8) with one name on each line, or unset it."
+        raise ConfigError([ConfigProblem(NAMES, "", f"the file cannot be read ({error}).", advice)]) from error
+    return frozenset(name for line in lines if (name := line.strip()))
 
 
 @contextmanager

@@ -84,8 +84,8 @@ def _cases(library: Path, profile: ServiceProfile, day: dt.date, quiet: bool) ->
 def print_cover(console: Console, report: CoverReport, today: dt.date) -> None:
     """Teams first, then case holders with those longest unseen first, then what cannot be met."""
     console.print(f"[bold]Case holders looked at in time, {as_text(today)}[/]")
-    columns = ("Team", *(Column(name, justify="right") for name in ("Case holders", "In time", "Files", "Audits done")))
-    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    numbers = (Column(name, justify="right") for name in ("Case holders", "In time", "Room for", "Audits done"))
+    table = Table(Column("Team"), *numbers, box=None, pad_edge=False, header_style="bold")
     for team in report.teams:
         done = f"{team.audits_done} of {team.audits_due}"
         table.add_row(escape(team.team or "No team"), str(team.holders), str(team.in_time), str(team.places), done)

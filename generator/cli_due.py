@@ -22,7 +22,7 @@ SHORT = 14  # lines of a list, unless all were asked for
 
 def print_due(console: Console, page: DuePage, profile: ServiceProfile, *, show_all: bool = False) -> None:
     """What is due: today, late, in the next days, later; the month; what cannot be met."""
-    console.print(f"[bold]{escape(profile.service.name)}: what is due, {as_text(page.today)}[/]\n")
+    console.print(f"[bold]{escape(profile.service.short_name)}: what is due, {as_text(page.today)}[/]\n")
     _print_today(console, page)
     most = 10_000 if show_all else SHORT
     _print_steps(console, "Late", page.of(When.LATE), most)

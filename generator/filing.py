@@ -45,6 +45,14 @@ class Made:
     marks: tuple[Mark, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A document made anew from the one that lies there, and whether it may take its place."""
+
+    data: bytes
+    in_place: bool
+
+
 def settle(ledger: Ledger, path: str, ref: FileRef | None, data: bytes, cells: Callable[[], Cells]) -> None:
     """Find out whether a write that a killed run left unconfirmed took place, and remember it if it did.
 
@@ -103,13 +111,46 @@ class Filing:
                     raise
         raise AssertionError("unreachable")
 
-    def publish(self, path: str, source: str, written: Callable[[], bytes]) -> Filed:
+    def publish(
+        self, path: str, source: str, written: Callable[[], bytes], rebuilt: Callable[[bytes], Rebuilt] | None = None
+    ) -> Filed:
         """A report: written again only if what it is made from (``source``, a digest) changed.
 
-        A report that somebody edited since is left as it is, and the new one is put beside it.
+        ``rebuilt`` makes it anew from the one that lies there, with what people wrote in it. A report that may not be
+        replaced, or that somebody edited where nothing is carried over, is left as it is: the new one is put beside it.
         """
-        existing, before = self._there(path) if self._ledger.intent(path) else (self._library.find(path), None)
-        known = self._ledger.written(path)
+        if rebuilt is None:
+            return self._publish(path, source, written)
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                return self._rebuild(path, source, written, rebuilt)
+            except VersionConflict:
+                if not tries_left:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _rebuild(
+        self, path: str, source: str, written: Callable[[], bytes], rebuilt: Callable[[bytes], Rebuilt]
+    ) -> Filed:
+        existing, known = self._settled(path), self._ledger.written(path)
+        if existing and known and known.source == source:
+            return Filed(path, "unchanged")
+        if existing is None:
+            return self._put(path, None, None, Made(written()), source)
+        before = self._library.read(existing)
+        made = rebuilt(before)
+        if made.in_place:
+            return self._put(path, existing, before, Made(made.data), source)
+        if known and known.etag == existing.etag:  # ours, of an earlier make that remembers nothing
+            return self._put(path, existing, before, Made(written()), source)
+        self._ledger.keep_written(path, Written(known.etag if known else "", source))
+        return self._beside(path, source, made.data)
+
+    def _settled(self, path: str) -> FileRef | None:
+        return self._there(path)[0] if self._ledger.intent(path) else self._library.find(path)
+
+    def _publish(self, path: str, source: str, written: Callable[[], bytes]) -> Filed:
+        existing, known = self._settled(path), self._ledger.written(path)
         if existing and known and known.source == source:
             return Filed(path, "unchanged")
         data = written()
@@ -127,9 +168,13 @@ class Filing:
         settle(self._ledger, path, existing, before or b"", _no_cells)
         return existing, before
 
-    def _beside(self, path: str, source: str, data: bytes) -> Filed:
+    def beside(self, path: str) -> str:
+        """The path beside a document that stays as it is, for one with new figures."""
         pure = PurePosixPath(path)
-        other = str(pure.with_name(f"{pure.stem} (new figures {as_text(self._now.date())}){pure.suffix}"))
+        return str(pure.with_name(f"{pure.stem} (new figures {as_text(self._now.date())}){pure.suffix}"))
+
+    def _beside(self, path: str, source: str, data: bytes) -> Filed:
+        other = self.beside(path)
         existing, before = self._there(other)
         return self._put(other, existing, before, Made(data), source)
 

@@ -135,6 +135,7 @@ class Folders(Strict):
     improvement_plan: str = "Improvement plan.docx"
     reports: str = "Reports"
     packs: str = "Meeting packs"
+    restricted: str = "Restricted"
     feedback: str = "Comments on forms"
     selections: str = "Selections"
     allocated: str = "Audits to complete"

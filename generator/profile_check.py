@@ -8,7 +8,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from generator import form_definition, profile
+from generator import form_definition, profile, programme_settings
 from generator.errors import ConfigProblem
 from generator.profile import (
     FieldDefinition,
@@ -25,7 +25,8 @@ from generator.profile import (
 @cache
 def known_settings() -> tuple[str, ...]:
     """The names of all settings that a profile may hold, for pointing to the one that was meant."""
-    models = [m for module in (form_definition, profile) for m in vars(module).values() if _is_model(m)]
+    modules = (form_definition, profile, programme_settings)
+    models = [m for module in modules for m in vars(module).values() if _is_model(m)]
     return tuple(sorted({name for model in models for name in model.model_fields} | {"use", "optional", "leave_out"}))
 
 
@@ -55,10 +56,29 @@ def role_problems(programme: Programme, roles: Sequence[Role], file: str) -> Ite
     """Tasks and dates for roles that service.toml does not have."""
     named = [(f"tasks.{t.id}", role) for t in programme.tasks for role in (t.role, t.accountable_to) if role]
     named += [(f"timetable.{e.id}", e.by) for e in programme.timetable]
+    named += [("peer_day.attendance", role) for role in (programme.peer_day.attendance if programme.peer_day else ())]
+    named += [("cover.auditor_role", programme.cover.auditor_role)] if programme.cover else []
     known = {r.id for r in roles}
     for key, role in named:
         if role not in known:
             yield ConfigProblem(file, key, f"there is no role '{role}'.", "Add it to the roles in service.toml.")
+
+
+def setting_problems(
+    programme: Programme, scales: Sequence[GradeScale], forms: Iterable[FormDefinition], file: str
+) -> Iterator[ConfigProblem]:
+    """Grades below standard that no scale has, and answers for the case system that no form asks for."""
+    grades = {grade.id for scale in scales for grade in scale.grades}
+    for grade in programme.recurrence.below_grades:
+        if grade not in grades:
+            message = f"there is no grade '{grade}'."
+            yield ConfigProblem(file, "recurrence.below_grades", message, "Use the ids of grades in service.toml.")
+    asked = {field for form in forms for field in form.fields}
+    for entry in programme.case_system.entries if programme.case_system else ():
+        for answer in entry.answers:
+            if answer not in asked:
+                key, message = f"case_system.entries.{entry.activity}", f"no form asks for '{answer}'."
+                yield ConfigProblem(file, key, message, "Use the ids of questions of the forms.")
 
 
 def form_problems(forms: Mapping[str, FormDefinition], scales: Sequence[GradeScale]) -> Iterator[ConfigProblem]:

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from generator.errors import ConfigError, ConfigProblem
 from generator.people import PEOPLE, People, load_people
 from generator.profile import FormDefinition, Programme, ServiceFile, ServiceProfile
-from generator.profile_check import form_problems, known_settings, role_problems, service_problems
+from generator.profile_check import form_problems, known_settings, role_problems, service_problems, setting_problems
 from generator.resources import shipped
 
 Table = dict[str, Any]
@@ -84,6 +84,7 @@ def _cross_problems(
         yield from form_problems({str(path): form for path, form in forms.items()}, service.grade_scales)
     if service and programme:
         yield from role_problems(programme, service.roles, str(folder / "programme.toml"))
+        yield from setting_problems(programme, service.grade_scales, forms.values(), str(folder / "programme.toml"))
 
 
 def _read(path: Path, problems: Problems, optional: bool = False) -> Table | None:

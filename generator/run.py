@@ -19,7 +19,7 @@ from generator.calendar_file import write_calendar
 from generator.days import add_months, month_end, month_start, next_meeting
 from generator.entered import WORD
 from generator.feedback_copies import CopyWriter, plan_copies
-from generator.filing import NO_BASES, Cells, Filed, Filing, Made
+from generator.filing import NO_BASES, Cells, Filed, Filing, Made, Rebuilt
 from generator.improvement_plan import WordEdits, find_plan_form, write_word_plan
 from generator.ledger import Ledger
 from generator.model import as_text
@@ -30,6 +30,7 @@ from generator.profile import FormDefinition, ServiceProfile
 from generator.programme.calendar import Due, plan_calendar, timetable_row
 from generator.programme.notices import papers_notice, plan_notices
 from generator.programme.records import Plan
+from generator.reports.carried import read_earlier
 from generator.reports.gate import release_problems
 from generator.reports.pack import write_meeting_pack
 from generator.reports.quarterly import write_quarterly_report
@@ -39,7 +40,7 @@ from sharepoint.library import Library
 
 __all__ = ["Progress", "RunOptions", "RunResult", "run"]
 
-WRITER = "2026-11"  # raised when the documents change in what they say, so that they are written again
+WRITER = "2026-11b"  # raised when the documents change in what they say, so that they are written again
 
 _NO_PLAN = Plan((), (), (), {})
 
@@ -58,7 +59,7 @@ def run(
     if not options.dry_run and _reallocate(library, profile, result):
         edits, unread = read_and_plan(library, profile, ledger, options.today, progress, result=result)
     filing = Filing(library, ledger, options.now, options.dry_run)
-    stages = _Writing(profile, ledger, filing, options.today, result.plan or _NO_PLAN, result, edits).stages()
+    stages = _Writing(profile, ledger, filing, options, result.plan or _NO_PLAN, result, edits).stages()
     for stage, write in ((s, w) for s, w in stages.items() if s not in unread):
         progress.stage(stage)
         with recorded(result, stage):
@@ -118,10 +119,15 @@ class _Writing:
     profile: ServiceProfile
     ledger: Ledger
     filing: Filing
-    today: dt.date
+    options: RunOptions
     plan: Plan
     result: RunResult
     edits: WordEdits
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the run."""
+        return self.options.today
 
     def stages(self) -> dict[str, Callable[[], None]]:
         """What is written, in order, by the name under which people see it."""
@@ -197,14 +203,24 @@ class _Writing:
         self.result.filed.append(self.filing.sync(path, merged))
         self.result.problems += self.result.updates[path].problems
 
-    def _publish(self, path: str, write: Callable[[], bytes]) -> None:
-        """Write a report where what it is made from changed, unless the release gate finds a name in it (DP-06)."""
-        source = _source(self.plan, self.profile, path)
+    def _publish(self, path: str, write: Callable[..., bytes]) -> None:
+        """Write a report where what it is made from changed, unless the release gate finds a name in it (DP-06).
+
+        What people wrote in the boxes of the one that lies there is carried over.
+        """
+        source = _source(self.plan, self.profile, path, self.options.names)
+
+        def rebuilt(before: bytes) -> Rebuilt:
+            earlier = read_earlier(before)
+            return Rebuilt(self._released(path, write(earlier=earlier)), earlier.in_place)
+
         with _blocked(self.result, path):
-            self.result.filed.append(self.filing.publish(path, source, lambda: self._released(path, write())))
+            made = self.filing.publish(path, source, lambda: self._released(path, write()), rebuilt)
+            self.result.filed.append(made)
 
     def _released(self, path: str, data: bytes) -> bytes:
-        names, known = identifying_names(self.plan, self.profile), nobodys_names(self.plan, self.profile)
+        names = identifying_names(self.plan, self.profile) | self.options.names
+        known = nobodys_names(self.plan, self.profile)
         if found := release_problems(data, names, PurePosixPath(path).name, known):
             raise _BlockedError(found)
         return data
@@ -244,7 +260,7 @@ def nobodys_names(plan: Plan, profile: ServiceProfile) -> set[str]:
     return {profile.service.name, profile.service.short_name, *(a.owner for a in plan.actions), *staff} - {""}
 
 
-def _source(plan: Plan, profile: ServiceProfile, path: str) -> str:
+def _source(plan: Plan, profile: ServiceProfile, path: str, names: frozenset[str]) -> str:
     """A digest of all that a report is made from, without the day, so that a new day alone writes nothing."""
-    parts = (WRITER, path, profile.model_dump_json(), repr(plan.audits), repr(plan.actions))
+    parts = (WRITER, path, profile.model_dump_json(), repr(plan.audits), repr(plan.actions), *sorted(names))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

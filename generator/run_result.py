@@ -34,10 +34,14 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """When the run takes place, and whether it only says what it would do."""
+    """When the run takes place, and whether it only says what it would do.
+
+    ``names`` are children's names that the forms do not hold, for the release gate alone (DP-06).
+    """
 
     now: dt.datetime
     dry_run: bool = False
+    names: frozenset[str] = frozenset()
 
     @property
     def today(self) -> dt.date:

@@ -12,7 +12,7 @@ from generator.model import AuditRecord
 from generator.periods import month_in_words
 from generator.profile import ServiceProfile
 from generator.programme.cases import Case, with_audits
-from generator.programme.selection import Request, Selection, select_cases
+from generator.programme.selection import Request, Selection, find_taken, select_cases
 from generator.selection_file import replay_selection, write_selection
 from sharepoint.errors import NotFound
 from sharepoint.library import FileRef, Library
@@ -23,12 +23,14 @@ def select(
 ) -> tuple[str, Selection]:
     """Draw the cases of a request and file the selection; gives its path and the draw.
 
-    Cases that another selection of the month has are left out. The seed is made of the service and the selection's
-    name where the request gives none. Raises ConfigError, DocumentError, LibraryError.
+    Cases that another selection of the month has, or that somebody audits now, are left out. The seed is made of the
+    service and the selection's name where the request gives none. Raises ConfigError, DocumentError, LibraryError.
     """
     earlier = dict(_of_month(library, profile, request.month))
     name = _next_name(request, earlier)
-    taken = {ref: earlier_name for earlier_name, references in earlier.items() for ref in references}
+    audits = list(audits)
+    taken = find_taken(audits)
+    taken |= {ref: earlier_name for earlier_name, references in earlier.items() for ref in references}
     asked = replace(request, taken=taken, seed=request.seed or f"{profile.service.id} {name}")
     cases = with_audits(read_cases(library, profile), audits)
     selection = select_cases(asked, cases, profile.programme.deadlines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from docx.document import Document
@@ -19,8 +20,8 @@ from generator.reports.render import write_document
 from generator.reports.template_parts import each, end_if, only_if, running_lines, say, table_rows
 from generator.reports.template_styles import new_document
 
-_COLUMNS = (("Who", "who", 3.8), ("Audit", "audit", 4.1), ("Step", "step", 5.1), ("Due", "due", 3.6))
-_LINES = 38  # of the page, below its title; a table costs four lines beside its rows, a list two beside its own
+_COLUMNS = (("Who", "who", 3.65), ("Audit", "audit", 4.1), ("Step", "step", 5.35), ("Due", "due", 3.5))
+_LINES = 40  # of the page, below its title; a table costs four lines beside its rows, a list two beside its own
 _TABLES = (When.TODAY, When.LATE, When.SOON)
 _LETTERS = 88  # in a line of text
 
@@ -73,8 +74,11 @@ def _context(page: DuePage, profile: ServiceProfile) -> dict[str, Any]:
     later = "; ".join(later_by_person(page.of(When.LATER)))
     lists = [[f"{later}."] if later else [], list(month_lines(page, profile)), list(note_lines(page))]
     late, soon = page.of(When.LATE), page.of(When.SOON)
-    room = max(_LINES - _lines(lists) - sum(4 for when in _TABLES if page.of(when)) - len(page.of(When.TODAY)), 6)
-    for_soon = min(len(soon), max(room // 3, room - len(late), 2))
+    room = max(
+        _LINES - _lines(lists) - sum(4 for when in _TABLES if page.of(when)) - sum(map(_height, page.of(When.TODAY))), 6
+    )
+    for_soon = _fitting(soon, max(room // 3, room - sum(map(_height, late))))
+    for_late = _fitting(late, room - sum(map(_height, soon[:for_soon])))
     return {
         "title": f"What is due on {as_text(page.today)}",
         "short_title": "What is due",
@@ -82,7 +86,7 @@ def _context(page: DuePage, profile: ServiceProfile) -> dict[str, Any]:
         "classification": profile.service.classification,
         "lead": _lead(page),
         "today": _table("Today", page.of(When.TODAY), len(page.steps)),
-        "late": _table("Late", late, max(room - for_soon, 2)),
+        "late": _table("Late", late, for_late),
         "soon": _table(f"Due by {as_text(page.until)}", soon, for_soon),
         "later": {"title": "Later", "lines": lists[0]},
         "month": {"title": f"{month_in_words(page.today)} so far", "lines": lists[1]},
@@ -93,6 +97,18 @@ def _context(page: DuePage, profile: ServiceProfile) -> dict[str, Any]:
 def _lines(lists: Sequence[Sequence[str]]) -> int:
     """How many lines of the page these lists take, each under a heading."""
     return sum(2 + sum(-(-len(text) // _LETTERS) for text in texts) for texts in lists if texts)
+
+
+def _height(step: Step) -> int:
+    """How many lines of the page a step takes in its table."""
+    row = _row(step)
+    return max(-(-len(row[name]) // letters) for name, letters in (("who", 19), ("audit", 21), ("step", 28)))
+
+
+def _fitting(steps: Sequence[Step], lines: int) -> int:
+    """How many of these steps stand in so many lines; two at least."""
+    heights = accumulate(map(_height, steps))
+    return max(sum(height <= lines for height in heights), min(2, len(steps)))
 
 
 def _lead(page: DuePage) -> list[str]:

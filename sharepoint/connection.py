@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from office365.graph_request import GraphRequest
@@ -69,7 +70,10 @@ class Connection:
 
     def get_bytes(self, path: str, what: str) -> bytes:
         """The content behind a path. A body that breaks off is read again, never taken for the whole."""
-        return self._sent(lambda: self._graph_once(HttpMethod.Get, path), what, again=True).content
+        answer = self._sent(lambda: self._graph_once(HttpMethod.Get, path), what, again=True)
+        if _is_page(answer) and not what.rstrip("'").lower().endswith((".htm", ".html")):
+            raise Unreachable(f"A web page came instead of {what}. The next run tries again.")
+        return answer.content
 
     def post(self, path: str, body: Json, what: str, etag: str = "", *, again: bool = True) -> Json:
         """Send a body; ``again`` where it does no harm twice, else raises Unclear where no clear answer came."""
@@ -103,6 +107,8 @@ class Connection:
     ) -> requests.Response:
         self._tokens.get()  # its errors are told here; inside the client they would be logged as its own
         url = path if path.startswith("https://") else _ROOT + path
+        if urlsplit(url).hostname != GRAPH_HOST:
+            raise AccessDenied(f"Graph named an address at '{urlsplit(url).hostname}', where our token is not sent.")
         try:
             return self._graph.execute_request_direct(RequestOptions(url, method, data, dict(headers or {})))
         except ClientRequestException as error:
@@ -138,15 +144,29 @@ class Connection:
         raise AssertionError("unreachable")
 
 
+def required(answer: Json, name: str, what: str) -> str:
+    """A text that an answer must hold; raises Unreachable where it does not."""
+    if name not in answer:
+        raise Unreachable(f"SharePoint's answer for {what} lacks '{name}'. The next run tries again.")
+    return str(answer[name])
+
+
 def _tried(once: Send) -> requests.Response | None:
     """The answer, None where none came, it broke off or makes no sense."""
     try:
         answer = once()
         if answer.ok and answer.content and "json" in answer.headers.get("Content-Type", ""):
             answer.json()
+        if _is_page(answer) and urlsplit(answer.url).hostname == GRAPH_HOST:
+            return None
     except requests.RequestException:
         return None
     return answer
+
+
+def _is_page(answer: requests.Response) -> bool:
+    """Whether a web page came, as proxies send them for a service that they cannot reach."""
+    return "text/html" in answer.headers.get("Content-Type", "")
 
 
 def _is_passing(status: int) -> bool:

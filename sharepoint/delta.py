@@ -40,7 +40,7 @@ class Tree:
     def files(self) -> Iterator[tuple[tuple[str, ...], Json]]:
         """Every file with its folders and name, from the drive's root down."""
         for item in self._items.values():
-            if "file" in item:
+            if "file" in item and "eTag" in item:
                 parts = self._parts(item)
                 if parts is not None:
                     yield parts, item

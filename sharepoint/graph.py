@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from sharepoint.connection import Connection, Json
+from sharepoint.connection import Connection, Json, required
 from sharepoint.delta import Tree
 from sharepoint.errors import AlreadyExists, FileLocked, LibraryError, NotFound, VersionConflict
 from sharepoint.library import FileRef
@@ -126,7 +126,7 @@ class GraphLibrary:
             item = self._connection.get(address, what)
             return item if item.get("eTag") != ref.etag else None
 
-        etag = str(before.get("listItem", {}).get("eTag", ""))
+        etag = required(before.get("listItem", {}), "eTag", f"the columns of {what}")
         item = self._patched(f"{address}/listItem/fields", dict(fields), ref.path, etag, look)
         item = item if "eTag" in item else self._connection.get(address, what)
         if not self._is_ours(item):
@@ -143,7 +143,8 @@ class GraphLibrary:
         what = _named(path)
 
         def begin() -> str:
-            return str(self._connection.post(f"{address}/createUploadSession", body, what, etag)["uploadUrl"])
+            answer = self._connection.post(f"{address}/createUploadSession", body, what, etag)
+            return required(answer, "uploadUrl", what)
 
         def send() -> Json:
             if data:
@@ -170,15 +171,16 @@ class GraphLibrary:
         what = _named("/".join(parts) or "the library")
         where = f"/drives/{self._drive}/root" + (f":/{_quoted(parts)}" if parts else "")
         try:
-            return str(self._connection.get(where, what)["id"])
+            return required(self._connection.get(where, what), "id", what)
         except NotFound:
             if not parts:
                 raise
         above = self._ensure_folder(parts[:-1])
         body = {"name": parts[-1], "folder": {}, "@microsoft.graph.conflictBehavior": "fail"}
         with suppress(AlreadyExists):  # somebody made it meanwhile, or our own request did and its answer was lost
-            return str(self._connection.post(f"/drives/{self._drive}/items/{above}/children", body, what)["id"])
-        return str(self._connection.get(where, what)["id"])
+            made = self._connection.post(f"/drives/{self._drive}/items/{above}/children", body, what)
+            return required(made, "id", what)
+        return required(self._connection.get(where, what), "id", what)
 
     def _address(self, ref: FileRef) -> str:
         """Where Graph keeps this file, whatever its path has become; raises NotFound."""
@@ -211,20 +213,22 @@ class GraphLibrary:
         return str(application.get("id", "")).lower() == self._settings.client_id.lower()
 
     def _noted(self, path: str, item: Json) -> FileRef:
+        ref = self._ref(path, item)
         self._tree.note(item)
-        return self._ref(path, item)
+        return ref
 
     def _ref(self, path: str, item: Json) -> FileRef:
-        etag = str(item["eTag"])
-        self._ids[etag] = str(item["id"])
-        modified = datetime.fromisoformat(item["lastModifiedDateTime"]).astimezone(UTC)
+        etag = required(item, "eTag", _named(path))
+        self._ids[etag] = required(item, "id", _named(path))
+        modified = datetime.fromisoformat(required(item, "lastModifiedDateTime", _named(path))).astimezone(UTC)
         return FileRef(path, etag, int(item.get("size", 0)), modified)
 
 
 def _get_drive(settings: SharePointSettings, connection: Connection) -> str:
     """The id of the document library; raises NotFound with the names that there are."""
     where = f":/{quote(settings.site_path)}" if settings.site_path else ""
-    site = connection.get(f"/sites/{settings.site_host}{where}?$select=id", f"the site '{settings.site}'")["id"]
+    found = connection.get(f"/sites/{settings.site_host}{where}?$select=id", f"site '{settings.site}'")
+    site = required(found, "id", "the site")
     drives = connection.get(f"/sites/{site}/drives?$select=id,name", "the site's libraries").get("value", [])
     named = {str(drive["name"]): str(drive["id"]) for drive in drives}
     if settings.library not in named:

@@ -47,27 +47,23 @@ def _answered_no(context: Context, sign: DescriptorSign) -> str:
 
 
 def _not_mentioned(context: Context) -> Iterator[Noticed]:
-    """One note for all that is not mentioned: it may well be in the record."""
-    left = [found for sign in context.settings.descriptor_signs if sign.words for found in _unmentioned(context, sign)]
-    if left:
-        first, answer, _ = left[0]
-        listed = "; ".join(f"'{field.label}': {sign.asks}" for field, _, sign in left)
+    """One note, and only where nothing of what is expected is mentioned: it may well be in the record."""
+    signs = [(sign, list(_graded_so(context, sign))) for sign in context.settings.descriptor_signs if sign.words]
+    signs = [(sign, graded) for sign, graded in signs if graded]
+    if len(signs) > 1 and not any(_mentions(sign, graded) for sign, graded in signs):
+        labels = list(dict.fromkeys(field.label for _, graded in signs for field, _ in graded))
+        first, answer = signs[0][1][0]
         yield Noticed(
-            f"Graded so that the descriptor asks for it, and not mentioned: {listed}.",
+            f"These are graded sufficient or better: {'; '.join(labels)}. The answers do not mention "
+            f"{' or '.join(sign.asks for sign, _ in signs)}, which the descriptors ask for.",
             answer.place,
             shortened(answer.value or ""),
             first.id,
         )
 
 
-def _unmentioned(context: Context, sign: DescriptorSign) -> Iterator[tuple[FieldDefinition, Answer, DescriptorSign]]:
-    """Where a sign is missing: in each answer by itself, or, where one mention is enough, at the first of them."""
-    graded = [(f, a, sign) for f, a in _graded_so(context, sign) if a.value]
-    silent = [(f, a, s) for f, a, s in graded if not holds_any(a.value or "", (*sign.words, *sign.contrary))]
-    if sign.each:
-        yield from silent
-    elif silent and len(silent) == len(graded):
-        yield silent[0]
+def _mentions(sign: DescriptorSign, graded: list[tuple[FieldDefinition, Answer]]) -> bool:
+    return any(holds_any(answer.value or "", (*sign.words, *sign.contrary)) for _, answer in graded)
 
 
 def _outcomes_apart(context: Context) -> Iterator[Noticed]:
@@ -99,7 +95,7 @@ CHECKS = (
     ),
     Check(
         "descriptor-not-mentioned",
-        "What a descriptor asks for is not mentioned",
+        "What a descriptor asks for is mentioned nowhere",
         Severity.NOTE,
         Audience.AUDITOR,
         ("NT-075", "NT-084", "NT-092", "NT-094", "NT-115", "NT-116"),

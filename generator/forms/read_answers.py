@@ -118,6 +118,8 @@ def _month(region: Region, answer: Answer) -> tuple[Answer, list[tuple[str, str]
 def _yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple[Answer, list[tuple[str, str]]]:
     """Yes, No or Not applicable: chosen in a list, ticked among printed words, or the first word of the answer."""
     chosen = next((p for p in region.parts if p.role == "choice"), None) or _choice_cell(region)
+    if chosen is None and answer.value in {"Yes", "No"}:  # the one word, as our list gives it
+        return replace(answer, choice=answer.value), []
     if chosen is not None:
         rest = "\n".join(p.text for p in region.parts if p is not chosen and p.text)
         choice = _said(chosen.text)

@@ -40,12 +40,17 @@ class About:
 
 def finish(document: Document, about: About) -> bytes:
     """The document as bytes, after the contents list, controls, tables, language and properties are put right."""
+    settle_layout(document)
+    return as_bytes(document, about)
+
+
+def settle_layout(document: Document) -> None:
+    """Fill the contents list, number the controls, and keep tables together and as wide as the text."""
     fill_contents(document)
     _number_controls(document)
     for table in document.element.body.iter(qn("w:tbl")):
         _keep_together(table)
     _fit_tables(document)
-    return as_bytes(document, about)
 
 
 def as_bytes(document: Document, about: About) -> bytes:

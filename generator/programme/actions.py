@@ -41,12 +41,21 @@ def plan_actions(
     are put before it or when its words are mended. ``entries`` is what people entered in the plan.
     """
     planned: list[ActionRecord] = []
+    known_of = _by_source(known)
     for source_key, submission in submissions.items():
         texts = [action.action for action in submission.form.actions]
-        keys = action_keys(source_key, texts, known)
+        keys = action_keys(source_key, texts, known_of.get(source_key, {}))
         for key, record in zip(keys, _records(source_key, submission, profile), strict=True):
             planned.append(_as_it_stands(replace(record, key=key), entries.get(key, {}), today))
     return planned
+
+
+def _by_source(known: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The known actions by the form they come from, so that years of them are looked through once."""
+    found: dict[str, dict[str, str]] = {}
+    for key, words in known.items():
+        found.setdefault(key.rpartition(" A")[0], {})[key] = words
+    return found
 
 
 def typed_actions(rows: Entries, planned: Set[str], entries: Entries, today: dt.date) -> list[ActionRecord]:

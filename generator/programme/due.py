@@ -116,10 +116,15 @@ class _Waiting:
     until: dt.date
     unread: tuple[str, ...]
 
+    @property
+    def owners(self) -> Owners:
+        """Who holds which role on the day."""
+        return Owners(self.profile, self.today)
+
     def of_audit(self, audit: AuditRecord) -> Iterator[Step]:
         """The next step of an audit, and what must not wait for it: a concern, the further meeting."""
         if audit.safeguarding and not audit.safeguarding_told:
-            owner = manager_of(audit, Owners(self.profile, self.today))
+            owner = manager_of(audit, self.owners)
             yield self._step(
                 audit, "Speak about the safeguarding concern; record who was told", owner, self.today, When.TODAY
             )
@@ -129,7 +134,7 @@ class _Waiting:
         deadlines = self.profile.programme.deadlines
         due = review_due(audit, deadlines)
         if due and audit.next_step and not audit.next_step.startswith(REVIEW):
-            owner = Owners(self.profile, self.today).deputy
+            owner = self.owners.deputy
             yield self._step(audit, review_step(audit, deadlines), owner, due)
 
     def unrecorded(self, audits: Iterable[AuditRecord]) -> Iterator[Step]:
@@ -145,9 +150,7 @@ class _Waiting:
         for audit in audits:
             day = audit.form.day("re_audit_on") if audit.form else None
             if (day or audit.key in wanted) and not _has_later(audit, audits):
-                yield self._step(
-                    audit, "Audit the case again", manager_of(audit, Owners(self.profile, self.today)), day
-                )
+                yield self._step(audit, "Audit the case again", manager_of(audit, self.owners), day)
 
     def _step(self, audit: AuditRecord, step: str, owner: str, due: dt.date | None, when: When | None = None) -> Step:
         flags = flags_of(audit, self.profile, self.today, self.unread)

@@ -22,6 +22,8 @@ _NOT_IN_FORMS = frozenset(
 
 def with_entries(record: _Record, entered: Mapping[str, object]) -> _Record:
     """The record with what people entered, by field; what the forms say instead is kept in ``forms_say``."""
+    if not entered:
+        return record
     known = {f.name for f in fields(record)}
     wanted = {name: _value(name, value) for name, value in entered.items() if name in known}
     wanted = {name: value for name, value in wanted.items() if value != getattr(record, name)}

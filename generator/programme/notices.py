@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from generator.model import AuditRecord, NoticeKind, Status, as_text
 from generator.periods import month_in_words
 from generator.profile import ServiceProfile
+from generator.programme.status import review_anchor
 
 _HEADS = ("deputy_head_of_service", "head_of_service")
 
@@ -61,7 +62,7 @@ def papers_notice(profile: ServiceProfile, meeting: dt.date, path: str) -> Notic
 def _allocations(audits: Sequence[AuditRecord], profile: ServiceProfile) -> Iterator[Notice]:
     """To each auditor their audit, and to the service who has which (TH-018, NT-060)."""
     for audit in audits:
-        if audit.status is not Status.ALLOCATED or audit.exempt:
+        if audit.exempt or not (audit.status is Status.ALLOCATED or _was_handed_over(audit)):
             continue
         what = f"{audit.kind.words} of {month_in_words(audit.audit_month)}" if audit.audit_month else audit.kind.words
         lines = (
@@ -74,8 +75,19 @@ def _allocations(audits: Sequence[AuditRecord], profile: ServiceProfile) -> Iter
         key = f"Allocation {audit.key} {audit.auditor}"
         subject = f"Audit to complete: {audit.case_reference}, {what}"
         yield Notice(key, NoticeKind.ALLOCATION, (audit.auditor,), subject, _filled(lines))
-    for month in sorted({a.audit_month for a in audits if a.status is Status.ALLOCATED and a.audit_month}):
-        yield _service_told(month, [a for a in audits if a.audit_month == month and a.allocated])
+    untouched = (a for a in audits if a.status is Status.ALLOCATED and not a.exempt)
+    for month in sorted({a.audit_month for a in untouched if a.audit_month}):
+        yield _service_told(month, [a for a in audits if a.audit_month == month and _was_given_out(a, profile)])
+
+
+def _was_given_out(audit: AuditRecord, profile: ServiceProfile) -> bool:
+    """Whether an audit was given out, begun or not; of a form without a place for the day every one is taken to be."""
+    return bool(audit.allocated) or not (audit.planned or "allocated" in profile.form(audit.form_id).fields)
+
+
+def _was_handed_over(audit: AuditRecord) -> bool:
+    """Whether an audit that somebody began was given to another auditor in the tracker."""
+    return audit.status is Status.IN_PROGRESS and "auditor" in audit.forms_say
 
 
 def _service_told(month: dt.date, audits: Sequence[AuditRecord]) -> Notice:
@@ -90,7 +102,7 @@ def _inadequate(audits: Iterable[AuditRecord], profile: ServiceProfile, today: d
 
     TH-022, TH-069, C-05. Who starts with a library of years does not mail them all: an old grade gives no notice.
     """
-    since = today - dt.timedelta(days=profile.programme.notice_days)
+    since, deadlines = today - dt.timedelta(days=profile.programme.notice_days), profile.programme.deadlines
     for audit in audits:
         by_auditor, by_moderator = (audit.overall_grade, audit.submitted), (audit.moderated_grade, audit.moderated_on)
         for (grade, day), who in ((by_auditor, "auditor"), (by_moderator, "moderator")):
@@ -100,8 +112,8 @@ def _inadequate(audits: Iterable[AuditRecord], profile: ServiceProfile, today: d
                 f"The {who} has graded the {audit.kind.words} for {audit.case_reference} Inadequate.",
                 "The Head of Service moderates it." if who == "auditor" and not audit.moderated_on else "",
                 "The team manager sees to prompt action. "
-                f"A further meeting on progress is due {profile.programme.deadlines.inadequate_review_days} days after "
-                "the Understanding our Practice meeting.",
+                f"A further meeting on progress is due {deadlines.inadequate_review_days} days after "
+                f"{review_anchor(audit, deadlines)[1]} (C-07).",
                 f"The form: {audit.file}",
             )
             to = (audit.team_manager or "team_manager", *_HEADS)
@@ -132,7 +144,8 @@ def _digests(audits: Iterable[AuditRecord], profile: ServiceProfile, today: dt.d
     people: dict[str, list[AuditRecord]] = {}
     for audit in audits:
         if audit.next_owner and audit.next_due and audit.next_due <= until and not audit.exempt:
-            people.setdefault(audit.next_owner, []).append(audit)
+            known = profile.people.find(audit.next_owner)
+            people.setdefault(known.name if known else audit.next_owner, []).append(audit)
     for person, due in sorted(people.items()):
         lines = [_line(a, monday) for a in sorted(due, key=lambda a: (a.next_due or dt.date.max, a.key))]
         head = (

@@ -14,7 +14,7 @@ from generator.profile import Deadlines, FieldKind, FormRules, ServiceProfile
 from generator.programme.actions import Entries, plan_actions, typed_actions
 from generator.programme.calendar import completion_day
 from generator.programme.entries import linked_to_reaudits, with_entries
-from generator.programme.status import follow
+from generator.programme.status import Owners, follow
 from generator.programme.submission import Submission, audit_key, case_reference
 
 EnteredFor = Callable[[AuditRecord], Mapping[str, object]]
@@ -61,13 +61,13 @@ def plan_audits(
     of_source: dict[str, list[ActionRecord]] = {}
     for action in actions:
         of_source.setdefault(action.source_key, []).append(action)
+    handed_in = [audit_record(key, s, profile) for key, s in chosen.items() if s.form.kind.is_audit]
+    owners = Owners(profile, today)
     audits = tuple(
-        _followed(key, submission, of_source.get(key, []), profile, entered)
-        for key, submission in chosen.items()
-        if submission.form.kind.is_audit
+        _with_status(_with_entries(record, entered, profile), of_source.get(record.key, []), profile, owners)
+        for record in (*handed_in, *(r for r in waiting if r.key not in chosen))
     )
-    to_come = (_with_status(r, [], profile, entered) for r in waiting if r.key not in chosen)
-    return Plan((*audits, *to_come), tuple(linked_to_reaudits(actions, audits)), tuple(issues), chosen)
+    return Plan(audits, tuple(linked_to_reaudits(actions, audits)), tuple(issues), chosen)
 
 
 def _one_for_each_audit(
@@ -102,20 +102,18 @@ def _older_version(key: str, versions: Sequence[Submission]) -> Issue:
     )
 
 
-def _followed(
-    key: str, submission: Submission, actions: Sequence[ActionRecord], profile: ServiceProfile, entered: EnteredFor
-) -> AuditRecord:
-    record = audit_record(key, submission, profile)
-    return _with_status(record, actions, profile, entered)
+def _with_entries(record: AuditRecord, entered: EnteredFor, profile: ServiceProfile) -> AuditRecord:
+    """The record with what people entered of it, and the days that follow from that."""
+    rules, deadlines = profile.programme.rules_for(record.kind), profile.programme.deadlines
+    return _with_later_days(with_entries(record, entered(record)), rules, deadlines)
 
 
 def _with_status(
-    record: AuditRecord, actions: Sequence[ActionRecord], profile: ServiceProfile, entered: EnteredFor
+    record: AuditRecord, actions: Sequence[ActionRecord], profile: ServiceProfile, owners: Owners
 ) -> AuditRecord:
-    """The record with what people entered of it, and where it then stands."""
+    """The record with where it stands."""
     rules, deadlines = profile.programme.rules_for(record.kind), profile.programme.deadlines
-    record = _with_later_days(with_entries(record, entered(record)), rules, deadlines)
-    return follow(record, actions, rules, deadlines, profile.service.case_system)
+    return follow(record, actions, rules, deadlines, profile.service.case_system, owners=owners)
 
 
 def _with_later_days(record: AuditRecord, rules: FormRules, deadlines: Deadlines) -> AuditRecord:

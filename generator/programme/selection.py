@@ -15,7 +15,7 @@ from random import Random
 from types import MappingProxyType
 
 from generator.days import add_months
-from generator.model import FormKind
+from generator.model import AuditRecord, FormKind, as_text
 from generator.profile import Deadlines
 from generator.programme.cases import Case, find_exclusion, find_rest
 
@@ -79,6 +79,12 @@ class Selection:
     picked: tuple[Picked, ...]
     passed: tuple[Passed, ...]
     notes: tuple[str, ...]
+
+
+def find_taken(audits: Iterable[AuditRecord]) -> dict[str, str]:
+    """The cases that somebody audits now, by reference, with the audit that has them: they are not drawn again."""
+    waiting = (a for a in audits if a.started is not None and a.case_reference and not a.exempt)
+    return {a.case_reference: f"the {a.kind.words} of {as_text(a.audit_month).partition(' ')[2]}" for a in waiting}
 
 
 def select_cases(request: Request, cases: Iterable[Case], deadlines: Deadlines) -> Selection:
@@ -163,6 +169,7 @@ def _workers_due(request: Request, pool: Sequence[Case], order: Sequence[Case]) 
     """Workers none of whose cases was looked at within the period, in drawing order (NT-124)."""
     since = add_months(request.on, -request.cover_months)
     seen = {c.worker for c in pool if c.last_looked_at and c.last_looked_at > since}
+    seen |= {c.worker for c in pool if c.reference in request.taken}  # chosen already, so soon looked at
     return [worker for worker in dict.fromkeys(c.worker for c in order) if worker not in seen]
 
 

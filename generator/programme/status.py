@@ -75,7 +75,7 @@ def follow(
     stage = (
         _before_submission(record, owners)
         or _before_moderation(record, rules, owners)
-        or _before_meeting(record, rules)
+        or _before_meeting(record, rules, owners)
         or _before_feedback(record, actions, rules, deadlines, owners)
         or _after_meeting(record, actions, rules, manager_of(record, owners))
         or _at_the_end(record, deadlines, case_system)
@@ -155,13 +155,13 @@ def _conversation(record: AuditRecord) -> Stage | None:
     return Stage(Status.CONVERSATION_OFFERED, step, owner, record.moderation_due)
 
 
-def _before_meeting(record: AuditRecord, rules: FormRules) -> Stage | None:
+def _before_meeting(record: AuditRecord, rules: FormRules, owners: Owners) -> Stage | None:
     if record.uop_held or not rules.uop_meeting:
         return None
     if not record.returned_on and rules.moderated:
         step = "Return the audit to the auditor, the deputy head and the head of service"
         return Stage(Status.MODERATED, step, record.moderator or "Moderator", record.moderated_on)
-    owner = record.team_manager or "Team manager"
+    owner = manager_of(record, owners)
     return Stage(Status.RETURNED, "Hold the Understanding our Practice meeting", owner, record.uop_due)
 
 
@@ -193,7 +193,8 @@ def _after_meeting(record: AuditRecord, actions: Sequence[ActionRecord], rules: 
     if waiting:
         return Stage(Status.ACTIONS_OPEN, f"Complete {_count(waiting)}", owner, _earliest(a.due for a in waiting))
     if rules.uop_meeting and not record.check_back_on:
-        return Stage(Status.UOP_HELD, "Check back", owner, _earliest(a.check_back for a in actions))
+        status = Status.ACTIONS_OPEN if actions else Status.UOP_HELD  # the path never goes back from open actions
+        return Stage(status, "Check back", owner, _earliest(a.check_back for a in actions))
     if rules.feedback and not record.check_back_on and (day := _earliest(a.check_back for a in actions)):
         return Stage(Status.ACTIONS_OPEN, "Check back on the actions in supervision", owner, day)
     return None

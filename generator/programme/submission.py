@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from calendar import month_name
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from generator.days import month_start
 from generator.model import AuditForm, FormKind, Issue
@@ -21,6 +23,9 @@ KIND_WORDS = {
     FormKind.IMPROVEMENT_PLAN: "improvement plan",
     FormKind.MEETING_MINUTES: "meeting minutes",
 }
+
+
+_MONTH_AT_END = re.compile(rf"\b({'|'.join(month_name[1:])}) (20\d\d)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,22 @@ class Submission:
 
     @property
     def month(self) -> dt.date:
-        """The first day of the month it counts for: named in the form, else of its own dates, else of its folder."""
-        named = self.form.day("audit_month") or self.form.day("allocated")
+        """The first day of the month it counts for: named in the form or at the end of its file's name, else of its
+        own dates, else of its folder.
+        """
+        named = self.form.day("audit_month") or self.form.day("allocated") or _month_in_name(self.path)
         if named:
             return month_start(named)
         folder = re.search(r"(20\d\d)-(0[1-9]|1[0-2])(?!\d)", self.path)
         if folder and not (self.form.day("completed") or self.form.day("meeting_on")):
             return dt.date(int(folder[1]), int(folder[2]), 1)
         return month_start(self.submitted)
+
+
+def _month_in_name(path: str) -> dt.date | None:
+    """The month with which a prefilled form's file name ends ("Supervision file CW-10623 June 2026.docx")."""
+    found = _MONTH_AT_END.search(PurePosixPath(path).stem)
+    return dt.date(int(found[2]), list(month_name).index(found[1]), 1) if found else None
 
 
 def case_reference(form: AuditForm, profile: ServiceProfile) -> str:

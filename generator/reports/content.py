@@ -76,9 +76,17 @@ def grade_in_words(grade: str, scale: GradeScale | None, missing: str = "") -> s
     return f"{grade_shape(scale.grades.index(found), len(scale.grades))} {start(found.name)}"
 
 
-def box(lines: Iterable[str], prompt: str) -> dict[str, Any]:
-    """A narrative box: drafted lines, or the prompt that stands in an empty one."""
-    return {"lines": list(lines), "prompt": prompt}
+def box(lines: Iterable[str], prompt: str, note: str = "") -> dict[str, Any]:
+    """A narrative box: drafted lines, or the prompt that stands in an empty one, and a note beneath it."""
+    return {"lines": list(lines), "prompt": prompt, "note": note}
+
+
+def with_notes(boxes: Mapping[str, Any], notes: Mapping[str, str], within: str = "") -> dict[str, Any]:
+    """The boxes with the notes that stand beneath them, by name; boxes may be in groups."""
+    return {
+        name: {**held, "note": notes.get(within + name, "")} if "lines" in held else with_notes(held, notes, f"{name}.")
+        for name, held in boxes.items()
+    }
 
 
 def figure_rows(figures: Iterable[Figure], references: Mapping[str, str]) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from generator.office.docx_finish import About
 from generator.periods import day_in_words, month_in_words
 from generator.profile import ServiceProfile
 from generator.reports.action_flow import is_overdue, was_done_by
+from generator.reports.carried import NOTHING, Earlier, change_notes, shown_figures
 from generator.reports.charts import Block, area_chart, collected, not_drawn
 from generator.reports.content import (
     FreeText,
@@ -25,6 +26,7 @@ from generator.reports.content import (
     fact_day,
     figure_rows,
     references_of,
+    with_notes,
 )
 from generator.reports.figure import CountTable, Figure
 from generator.reports.grading import grade_tables
@@ -47,22 +49,27 @@ def write_meeting_pack(  # noqa: PLR0917  (what it is made from, in the order of
     profile: ServiceProfile,
     today: date,
     template: bytes | None = None,
+    earlier: Earlier = NOTHING,
 ) -> bytes:
-    """The pack of a meeting as .docx. The same records, days and template give the same bytes.
+    """The pack of a meeting as .docx, with what people wrote in the ``earlier`` one.
 
-    Raises DocumentError where the template cannot be used.
+    The same records, days, template and earlier pack give the same bytes. Raises DocumentError where the template
+    cannot be used.
     """
     pack = pack_of(records, actions, meeting_date, profile, today)
     free = FreeText(pack.records, (a.owner for a in pack.actions), profile)
     numbers = summarise_pack(pack)
     tables = {name: _grades(pack, audits_of) for name, audits_of in _table_audits(pack).items()}
     charts, drawings = collected(areas=_area_chart(pack, tables["all"], numbers))
+    shown = shown_figures(numbers.values(), (t for name, t in tables.items() if t is not None and name == "all"))
+    notes = change_notes(earlier, shown, {f.id: f.words for f in numbers.values()})
     context = {**pack_context(pack, numbers, tables, free), "charts": charts}
+    context["narrative"] = with_notes(context["narrative"], notes)
     service = profile.service
     about = About(
         f"{_title(pack)}, {day_in_words(meeting_date)}", service.framework, service.name, service.language, today
     )
-    return write_document(template or shipped_template(MEETING_PACK), context, drawings, about)
+    return write_document(template or shipped_template(MEETING_PACK), context, drawings, about, earlier, shown)
 
 
 def _title(pack: Pack) -> str:

@@ -13,8 +13,18 @@ from generator.profile import Interpretation, ServiceProfile
 from generator.reports import narrative
 from generator.reports.action_flow import overdue_actions, role_of, roles_of
 from generator.reports.activity import state_of
+from generator.reports.carried import NOTHING, Earlier, change_notes, shown_figures
 from generator.reports.charts import action_chart, activity_chart, audits, collected, grade_chart, source_line
-from generator.reports.content import box, cover, fact_day, figure_rows, references_of, table_block, with_shapes
+from generator.reports.content import (
+    box,
+    cover,
+    fact_day,
+    figure_rows,
+    references_of,
+    table_block,
+    with_notes,
+    with_shapes,
+)
 from generator.reports.figure import CountTable, Figures, Scope, kind_name
 from generator.reports.figures import scope_of, summarise
 from generator.reports.render import QUARTERLY_REPORT, shipped_template, write_document
@@ -35,10 +45,12 @@ def write_quarterly_report(  # noqa: PLR0917  (what it is made from, in the orde
     profile: ServiceProfile,
     today: date,
     template: bytes | None = None,
+    earlier: Earlier = NOTHING,
 ) -> bytes:
-    """The report of a quarter as .docx. The same records, day and template give the same bytes.
+    """The report of a quarter as .docx, with what people wrote in the ``earlier`` one.
 
-    Raises DocumentError where the template cannot be used.
+    The same records, day, template and earlier report give the same bytes. Raises DocumentError where the template
+    cannot be used.
     """
     figures = summarise(records, actions, period, profile, today)
     scope = scope_of(records, actions, period, profile, today)
@@ -47,10 +59,13 @@ def write_quarterly_report(  # noqa: PLR0917  (what it is made from, in the orde
         grades=grade_chart(figures, scope),
         actions=action_chart(figures, scope),
     )
+    shown = shown_figures(figures, figures.tables.values())
+    notes = change_notes(earlier, shown, {f.id: f.words for f in figures})
     context = {**quarterly_context(figures, scope), "charts": charts}
+    context["narrative"] = with_notes(context["narrative"], notes)
     service = profile.service
     about = About(f"{TITLE}: {period.name}", service.framework, service.name, service.language, today)
-    return write_document(template or shipped_template(QUARTERLY_REPORT), context, drawings, about)
+    return write_document(template or shipped_template(QUARTERLY_REPORT), context, drawings, about, earlier, shown)
 
 
 def quarterly_context(figures: Figures, scope: Scope) -> Context:

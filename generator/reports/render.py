@@ -15,18 +15,25 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from generator.errors import DocumentError
 from generator.office.chart import BarChart, add_chart
-from generator.office.docx_finish import About, finish
+from generator.office.custom_part import add_custom_part
+from generator.office.docx_finish import About, as_bytes, settle_layout
 from generator.office.docx_marks import link_notes, place_objects
 from generator.office.package import open_package
+from generator.reports.carried import NOTHING, Earlier, put_back, remembered, reserve_boxes
+from generator.reports.memory import memory_xml
 from generator.resources import shipped
 
 QUARTERLY_REPORT = "quarterly report.docx"
 MEETING_PACK = "meeting pack.docx"
 SECONDS = 20
+WORDS_A_MINUTE = 200
+READING_TIME = "⟦reading time⟧"
+"""Stands in a text where the minutes go that reading the whole document takes."""
 _WORKER = Path(__file__).with_name("render_worker.py")
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
 _ADVICE = "Mend the template in Word, or take the one that comes with Checkback."
@@ -38,15 +45,39 @@ def shipped_template(name: str) -> bytes:
     return (shipped("templates") / "reports" / name).read_bytes()
 
 
-def write_document(template: bytes, context: Mapping[str, Any], charts: Mapping[str, BarChart], about: About) -> bytes:
-    """The template filled with plain data and charts, finished.
+def write_document(  # noqa: PLR0917  (what it is made from, in the order of its name)
+    template: bytes,
+    context: Mapping[str, Any],
+    charts: Mapping[str, BarChart],
+    about: About,
+    earlier: Earlier = NOTHING,
+    shown: Mapping[str, str] | None = None,
+) -> bytes:
+    """The template filled with plain data and charts, finished, with what people wrote in the earlier document.
 
-    Raises DocumentError where the template cannot be used, takes too long or tries what templates may not do.
+    ``shown`` is what the figures show, to be remembered in the document. Raises DocumentError where the template cannot
+    be used, takes too long or tries what templates may not do.
     """
     document = docx.Document(BytesIO(render_template(template, context)))
+    reserve_boxes(document, earlier)
     _place_charts(document, charts, about.day)
-    link_notes(document)
-    return finish(document, about)
+    ids = link_notes(document)
+    settle_layout(document)
+    put_back(document, earlier, ids)
+    _tell_reading_time(document)
+    memory = remembered(as_bytes(document, about), earlier, ids, shown or {})
+    add_custom_part(document, memory_xml(memory))
+    return as_bytes(document, about)
+
+
+def _tell_reading_time(document: Document) -> None:
+    """Put the minutes that reading takes where the template asks for them (TH-028)."""
+    texts = list(document.element.body.iter(qn("w:t")))
+    words = sum(len((t.text or "").split()) for t in texts)
+    minutes = max(1, round(words / WORDS_A_MINUTE))
+    for text in texts:
+        if READING_TIME in (text.text or ""):
+            text.text = text.text.replace(READING_TIME, f"About {minutes} minute{'' if minutes == 1 else 's'}")
 
 
 def _place_charts(document: Document, charts: Mapping[str, BarChart], day: date) -> None:

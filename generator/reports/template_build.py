@@ -1,4 +1,4 @@
-"""Builds the two report templates that come with Checkback; staff may restyle and reword them in Word.
+"""Builds the report templates that come with Checkback; staff may restyle and reword them in Word.
 
 ``python -m generator.reports.template_build`` writes them to ``templates/reports``. The same code gives the same bytes.
 """
@@ -11,7 +11,9 @@ from pathlib import Path
 from docx.document import Document
 
 from generator.office.docx_finish import About, as_bytes
+from generator.reports.documents_word import DOCUMENT
 from generator.reports.render import MEETING_PACK, QUARTERLY_REPORT
+from generator.reports.template_documents import documents_template
 from generator.reports.template_pack import pack_template
 from generator.reports.template_quarterly import quarterly_template
 from generator.resources import shipped
@@ -20,11 +22,12 @@ _MADE = date(2026, 1, 1)
 
 
 def write_templates(folder: Path) -> list[Path]:
-    """Write both templates into a folder and give their paths."""
+    """Write the templates into a folder and give their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     made = {
         QUARTERLY_REPORT: _bytes(quarterly_template(), "Quarterly report template"),
         MEETING_PACK: _bytes(pack_template(), "Meeting pack template"),
+        DOCUMENT: _bytes(documents_template(), "Template of the further documents"),
     }
     for name, data in made.items():
         (folder / name).write_bytes(data)

@@ -51,10 +51,13 @@ def end_if(document: Document) -> None:
 
 
 def narrative_box(document: Document, name: str, title: str) -> None:
-    """A rich-text content control that is the manager's: drafted lines, or a prompt where there are none."""
+    """A rich-text content control that is the manager's: drafted lines, or a prompt where there are none.
+
+    The control cannot be deleted, what stands in it can. Beneath it a note may say that its figures changed.
+    """
     control = parse_xml(
         f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="{title}"/><w:tag w:val="narrative.{name}"/>'
-        "</w:sdtPr><w:sdtContent/></w:sdt>"
+        '<w:lock w:val="sdtLocked"/></w:sdtPr><w:sdtContent/></w:sdt>'
     )
     before = len(document.element.body)
     each(document, f"narrative.{name}.lines", "Narrative")
@@ -66,6 +69,9 @@ def narrative_box(document: Document, name: str, title: str) -> None:
     made[0].addprevious(control)
     for element in made:
         control[1].append(element)
+    only_if(document, f"narrative.{name}.note")
+    say(document, f"{{{{ narrative.{name}.note }}}}", "Box Note")
+    end_if(document)
 
 
 def table_of(document: Document, name: str, widths: Sequence[float]) -> None:

@@ -80,6 +80,7 @@ _PARAGRAPHS = (
     ("Source", 10.5, False, SLATE, 4, 10),
     ("Narrative", 12, False, INK, 0, 0),
     ("Narrative Text", 12, False, INK, 0, 0),
+    ("Box Note", 12, False, SLATE, 6, 10),
     ("Header", 10.5, False, SLATE, 0, 0),
     ("Footer", 10.5, False, SLATE, 0, 0),
 )

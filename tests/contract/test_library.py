@@ -9,7 +9,7 @@ from sharepoint_server.clients import Office
 
 from sharepoint.errors import AlreadyExists, FileLocked, LibraryError, NotFound, VersionConflict
 from sharepoint.folder import PREVIOUS_VERSIONS, FolderLibrary
-from sharepoint.library import Library
+from sharepoint.library import FileRef, Library
 
 
 @pytest.fixture(params=["folder", "graph", "graph below a folder"])
@@ -81,6 +81,61 @@ def test_missing_file_is_not_found(library: Library) -> None:
     library.move(ref, "b.docx")
     with pytest.raises(NotFound):
         library.read(ref)
+
+
+def test_what_was_replaced_is_found_and_listed_in_its_new_version(library: Library) -> None:
+    new = library.replace(library.create("Plans/tracker.xlsx", b"1"), b"22")
+    assert library.find("Plans/tracker.xlsx") == new
+    assert list(library.list("Plans")) == [new]
+    assert new.size == 2
+
+
+@pytest.mark.parametrize("name", ["R&D #1 50%.docx", "Café (v2) FINAL.docx", "it's+done; really=.docx", "表.docx"])
+def test_names_that_people_give_are_kept(library: Library, name: str) -> None:
+    ref = library.create(f"Ärzte & Co/{name}", b"x")
+    assert library.find(f"Ärzte & Co/{name}") == ref
+    moved = library.move(library.replace(ref, b"y"), f"100% #2/{name}")
+    assert [r.path for r in library.list("100% #2")] == [f"100% #2/{name}"]
+    assert library.read(moved) == b"y"
+
+
+def test_empty_and_large_files(library: Library) -> None:
+    large = b"0123456789" * 700_000
+    empty = library.create("empty.bin", b"")
+    assert library.read(empty) == b""
+    filled = library.replace(empty, large)
+    assert library.read(filled) == large
+    assert library.read(library.replace(filled, b"")) == b""
+    with pytest.raises(VersionConflict):
+        library.replace(filled, b"")
+    with pytest.raises(AlreadyExists):
+        library.create("empty.bin", b"")
+
+
+def test_folder_is_no_file(library: Library) -> None:
+    library.create("Plans/tracker.xlsx", b"x")
+    assert library.find("Plans") is None
+
+
+def test_file_that_was_moved_away_is_not_replaced(library: Library) -> None:
+    ref = library.create("a.docx", b"x")
+    moved = library.move(ref, "b.docx")
+    with pytest.raises((NotFound, VersionConflict)):
+        library.replace(ref, b"y")
+    assert library.read(moved) == b"x"
+    assert library.find("a.docx") is None
+
+
+def test_hidden_files_and_lock_files_are_not_listed(library: Library) -> None:
+    library.create("a.docx", b"x")
+    library.create(".checkback/b.docx", b"x")
+    assert [r.path for r in library.list()] == ["a.docx"]
+
+
+def test_ref_of_another_library_object_serves_as_well(library: Library) -> None:
+    ref = library.create("a.docx", b"x")
+    other = FileRef(ref.path, ref.etag, ref.size, ref.modified)
+    assert library.read(library.replace(other, b"y")) == b"y"
 
 
 class TestFolder:

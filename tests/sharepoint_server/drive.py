@@ -6,7 +6,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sharepoint_server.promotion import promote
@@ -34,7 +34,7 @@ class Item:
     id: str = field(default_factory=lambda: "01" + uuid.uuid4().hex.upper())
     guid: str = field(default_factory=lambda: str(uuid.uuid4()).upper())
     version: int = 1
-    content_version: int = 1
+    content_version: int = 0
     modified: datetime = field(default_factory=lambda: datetime.now(UTC))
     locked: str = ""  # how the lock is told: a message that may name who holds it
     checked_out_by: str = ""
@@ -67,6 +67,7 @@ class Drive:
         self.log: list[tuple[str, bool]] = []
         self.forgotten = 0  # delta tokens below this are no longer known
         self.history: list[tuple[str, str, bytes]] = []
+        self._clock = datetime.now(UTC) - timedelta(days=1)  # a second for each change: Graph tells no fractions
         self._changed(self.root)
 
     def child(self, parent: str, name: str) -> Item | None:
@@ -135,6 +136,7 @@ class Drive:
         item.fields |= fields
         item.by, item.version = by, item.version + 1
         item.stored += 1
+        item.content_version += 1
         item.content = promote(item.name, item.content or b"", item.stored)
         self._changed(item)
         return item
@@ -154,7 +156,8 @@ class Drive:
         self.history.append((self.path(item), _who(item.by), content))
 
     def _changed(self, item: Item) -> None:
-        item.modified = datetime.now(UTC)
+        self._clock += timedelta(seconds=1)
+        item.modified = self._clock
         self.log.append((item.id, False))
 
 

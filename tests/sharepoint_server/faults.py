@@ -32,7 +32,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong. ``done``: the work is done all the same. ``cut``: no ``answer``, or half its ``body``."""
+    """What goes wrong. ``done``: the work is done all the same. ``cut``: no ``answer``, or half its ``body``. ``page``: a web page."""
 
     name: str
     status: int = 0
@@ -42,6 +42,7 @@ class Fault:
     done: bool = False
     cut: str = ""
     pause: float = 0
+    page: bool = False
 
 
 def throttled(seconds: int = 1) -> Fault:
@@ -62,6 +63,8 @@ FAULTS = {
         Fault("no answer", cut="answer"),
         Fault("done, no answer", done=True, cut="answer"),
         Fault("done, half an answer", done=True, cut="body"),
+        Fault("a web page", page=True),
+        Fault("done, a web page", page=True, done=True),
         Fault("slow", done=True, pause=SLOW),
         Fault("token expired", 401, "InvalidAuthenticationToken"),
         Fault("locked", 423, "notAllowed"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from sharepoint.connection import Connection
 from sharepoint_server.clients import Office, open_office
 
 
@@ -13,6 +14,12 @@ from sharepoint_server.clients import Office, open_office
 def running_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with open_office(tmp_path_factory.mktemp("stand-in")) as office:
         yield office
+
+
+@pytest.fixture(scope="session")
+def signed_in(running_office: Office) -> Connection:
+    """A connection that has its token already."""
+    return running_office.connection()
 
 
 @pytest.fixture

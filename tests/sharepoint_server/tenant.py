@@ -89,6 +89,8 @@ class Tenant:
         if fault.status and (not fault.done or reply.status < 400):
             reply = refusal(Refused(fault.status, fault.code, fault.message))
             reply.headers |= fault.headers
+        if fault.page:
+            reply = Reply(200, b"<html>Please sign in to the proxy</html>", {"Content-Type": "text/html"})
         return reply, fault.cut
 
     def _done(self, kind: str, request: Request, answer: Answer, parts: tuple[str, ...]) -> Reply:

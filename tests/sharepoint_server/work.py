@@ -15,7 +15,7 @@ from sharepoint.graph import GraphLibrary
 from sharepoint.library import Library
 from sharepoint.mail import Mailbox
 
-TRACKER, INBOX, DONE, REPORTS = "Plans/tracker.xlsx", "Completed audits", "Filed", "Reports/2026-27"
+TRACKER, INBOX, DONE, REPORTS = "Plans/tracker.xlsx", "Completed audits", "Filed", "Reports"
 _ROWS = "xl/rows.txt"
 _TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"></Types>'
 
@@ -93,7 +93,7 @@ class Work:
     def _form(self, library: Library, name: str) -> None:
         ref = library.find(f"{INBOX}/{name}.docx")
         if ref:
-            library.move(ref, f"{DONE}/{name[:1]}/{name}.docx")
+            library.move(ref, f"{DONE}/2026-27/{name}.docx")
 
     def _mark(self, library: Library, name: str) -> None:
         if library.find(f"{name}.mark") is None:

@@ -7,11 +7,7 @@ from builders.audit_forms import case_audit, change, full_audit, issues, raised,
 
 from generator.model import AuditForm, Severity
 
-NT = said(
-    case_audit(),
-    rosh="Countersigned on 5 June 2026. Need, responsivity and diversity are looked at.",
-    rmp="Countersigned on 5 June 2026.",
-)
+NT = case_audit()
 REFERRAL = said(NT, disposal="Referral Order", panel_dates="All on time.", victim_attended="Yes.", victim_views="Yes.")
 MAPPA = ("mappa_identified", "mappa_level", "mappa_timely", "mappa_communicated")
 MAPPA_CASE = change(said(NT, **dict.fromkeys(MAPPA, "Yes, level 2.")), "mappa_case", value="Yes", choice="Yes")
@@ -81,11 +77,8 @@ CASES = [
     ("grade-against-descriptor", no("plan_shared"), True),
     ("grade-against-descriptor", no("plan_shared", change(NT, "intervention_plan", grade="insufficient")), False),
     ("descriptor-not-mentioned", change(change(NT, "asset_initial", value="In time."), "vmp", value="Clear."), True),
-    ("descriptor-not-mentioned", change(NT, "asset_initial", value="In time."), True),
-    ("descriptor-not-mentioned", change(NT, "vmp", value="Clear."), True),
-    ("descriptor-not-mentioned", NT, False),
-    ("descriptor-not-mentioned", change(NT, "rosh", value="Countersigned.", grade="good"), True),
-    ("descriptor-not-mentioned", change(NT, "rosh", value="Countersigned.", grade="sufficient"), False),
+    ("descriptor-not-mentioned", change(NT, "asset_initial", value="In time."), False),
+    ("descriptor-not-mentioned", change(NT, "vmp", value="Clear."), False),
     ("descriptor-not-mentioned", said(change(NT, "asset_initial", value="In time."), vmp="None was needed."), True),
     ("grade-against-descriptor", change(NT, "vmp", value="Not countersigned.", doubt="two grades"), False),
     ("grade-against-descriptor", change(NT, "vmp", value="None needed, so not countersigned."), False),
@@ -136,22 +129,18 @@ def test_tower_hamlets_has_no_such_descriptors() -> None:
     assert not raised(full_audit()) & {"descriptor-not-mentioned", "grade-against-descriptor"}
 
 
-def test_a_mention_anywhere_is_enough_where_one_is_asked_for() -> None:
+def test_one_thing_unmentioned_alone_is_not_told() -> None:
+    """Only where nothing of what the descriptors expect is mentioned, and more than one thing is expected."""
     ungraded = dict.fromkeys(("rosh", "rmp", "vmp"))
-    silent = said(change(NT, "asset_initial", value="In time."), **ungraded)
-    assert "descriptor-not-mentioned" in raised(silent)
-    assert "descriptor-not-mentioned" not in raised(
-        change(silent, "vulnerability_screening", value="CareFirst was checked on 3 June 2026.", grade="good")
-    )
+    assert "descriptor-not-mentioned" not in raised(said(change(NT, "asset_initial", value="In time."), **ungraded))
 
 
-def test_one_note_on_descriptors_names_the_answers_and_what_is_expected() -> None:
+def test_a_note_on_descriptors_names_the_answers_and_what_is_expected() -> None:
     form = change(change(NT, "asset_initial", value="In time."), "vmp", value="Clear.")
     (found,) = issues(form, "descriptor-not-mentioned")
     assert (found.severity, found.field_id) == (Severity.NOTE, "vmp")
-    assert "'Quality of VMP': a countersignature" in found.message
-    assert "the CareFirst check with its date" in found.message
-    assert "Quality of RMP" not in found.message
+    assert "Quality of VMP" in found.message
+    assert "a countersignature or the CareFirst check with its date" in found.message
 
 
 def test_a_no_elsewhere_quotes_the_graded_answer() -> None:

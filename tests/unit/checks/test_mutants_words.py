@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders.audit_forms import ACTION, case_audit, change, full_audit, issues, raised
+from builders.audit_forms import ACTION, case_audit, change, full_audit, issues, moderated, raised, said
 
 from generator.model import AuditForm, Contact, FormKind
 
@@ -72,3 +72,43 @@ def test_an_observation_is_not_asked_what_changed_for_the_child() -> None:
     for number, question in enumerate(questions):
         form = change(form, f"obs_{question}", value=words[number])
     assert "no-impact" not in raised(form)
+
+
+def test_a_conversation_dated_by_its_month_is_asked_for_its_day() -> None:
+    talk = Contact("child", True, date_as_written="June", mode="virtual", text="We talked.")
+    form = full_audit()
+    (issue,) = issues(replace(form, contacts={**form.contacts, "child": talk}), "contact-undated")
+    assert issue.message == "The conversation with the child has no full date ('June'). On which day was it?"
+    assert (issue.quote, issue.field_id) == ("June", "contact_child")
+
+
+def test_deficits_without_an_action_stand_at_the_actions() -> None:
+    (issue,) = issues(replace(full_audit(), actions=()), "deficit-without-action")
+    assert issue.field_id == "actions"
+    assert issue.message == "There are areas for development ('Victim work earlier.') and no action. What would help?"
+
+
+def test_a_late_moderation_and_a_form_not_returned_stand_at_their_dates() -> None:
+    late = moderated(full_audit(), moderated_on=date(2026, 7, 1))
+    assert [i.field_id for i in issues(late, "moderated-late")] == ["moderated_on"]
+    kept = moderated(full_audit(), returned=None, returned_on=None)
+    assert [i.field_id for i in issues(kept, "not-returned")] == ["returned_on"]
+
+
+@pytest.mark.parametrize(("offered", "fires"), [("Not yet", True), ("No offer made", True), ("On 3 June 2026", False)])
+def test_a_discussion_that_is_not_yet_offered_is_no_offer(offered: str, fires: bool) -> None:
+    form = moderated(full_audit(), grade="Requires Improvement to be Good", agreed="No", offered=offered)
+    assert ("discussion-not-offered" in raised(form)) is fires
+
+
+@pytest.mark.parametrize(("vmp", "words"), [(None, "is blank"), ("None was needed.", "says that there was no need")])
+def test_a_missing_vmp_says_what_stands_there(vmp: str | None, words: str) -> None:
+    form = said(change(case_audit(), "vulnerability_screening", value="The level is medium."), vmp=vmp)
+    (issue,) = issues(form, "vmp-needed")
+    assert f"'Quality of VMP' {words}. Which is right?" in issue.message
+
+
+@pytest.mark.parametrize(("words", "fires"), [(8, False), (9, True)])
+def test_the_answer_on_the_childs_voice_is_looked_at_from_nine_words(words: int, fires: bool) -> None:
+    form = change(full_audit(), "area_voice_of_the_child", value=" ".join(["paper"] * words))
+    assert ("voice-without-words" in raised(form)) is fires

@@ -134,3 +134,21 @@ def test_a_strict_file_reads_like_any_other() -> None:
 @pytest.mark.parametrize("path", SPECIMENS, ids=lambda p: p.stem)
 def test_honest_files_are_opened(path: Path) -> None:
     assert open_package(path.read_bytes()).main == "word/document.xml"
+
+
+def test_a_part_whose_checksum_is_wrong_is_damaged() -> None:
+    info = zipfile.ZipFile(io.BytesIO(WORD)).getinfo("word/document.xml")
+    checksum = info.CRC.to_bytes(4, "little")
+    wrong = WORD.replace(checksum, (info.CRC ^ 1).to_bytes(4, "little"))
+    assert wrong != WORD
+    with pytest.raises(DocumentError) as refused:
+        open_package(wrong)
+    assert refused.value.code == "damaged"
+
+
+def test_parts_that_are_stored_unpacked_are_read_alike() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(WORD)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+        for name in archive.namelist():
+            target.writestr(name, archive.read(name))
+    assert blocks_text(read_document(open_package(out.getvalue())).blocks) == "Hello"

@@ -46,7 +46,7 @@ class TestTokens:
         assert tokens(office).get()["token_type"] == "Bearer"
 
     def test_certificate_that_is_not_registered_is_refused_with_what_to_do(self, office: Office) -> None:
-        with pytest.raises(AccessDenied, match="AADSTS700027.*not the one uploaded"):
+        with pytest.raises(AccessDenied, match=r"AADSTS700027.*not the one uploaded"):
             tokens(office, Credential(*make_application())).get()
 
     def test_unknown_tenant_and_application_are_told(self, office: Office) -> None:

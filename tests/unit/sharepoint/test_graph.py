@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from sharepoint_server.clients import Office
 from sharepoint_server.faults import FAULTS, Fault, throttled
+from sharepoint_server.messages import Reply
 from sharepoint_server.work import TRACKER, document, rows_of
 
 from sharepoint.connection import connect
@@ -196,7 +197,7 @@ class TestListing:
             saved(office, f"Completed audits/{number}.docx", "R")
         assert len(list(library.list("Completed audits"))) == 9
         pages = office.tenant.seen["delta"]
-        assert [r.name for r in library.list("completed AUDITS")][0] == "0.docx"
+        assert next(library.list("completed AUDITS")).name == "0.docx"
         assert office.tenant.seen["delta"] == pages + 1
 
     def test_renamed_folder_and_deleted_file_are_seen(self, office: Office) -> None:
@@ -247,6 +248,18 @@ class TestHosts:
         with pytest.raises(AccessDenied, match="do not name the host"):
             library.read(ref)
 
+    def test_token_goes_to_graph_only_whatever_graph_names(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        library = office.library()
+        saved(office, "a.docx", "R")
+        moved = Reply(200, b'{"value": [], "@odata.nextLink": "https://contoso.sharepoint.com/x"}')
+        moved.headers["Content-Type"] = "application/json"
+        monkeypatch.setattr(office.tenant.graph, "_told", lambda *_: {})
+        monkeypatch.setattr("sharepoint_server.graph.as_json", lambda *_: moved)
+        with pytest.raises(AccessDenied, match="where our token is not sent"):
+            list(library.list())
+
     def test_every_request_says_who_asks(self, office: Office) -> None:
         office.tenant.agents.clear()
         office.library().create("a.docx", b"a")
@@ -255,7 +268,7 @@ class TestHosts:
 
 class TestSite:
     def test_library_that_is_not_there_is_told_with_those_that_are(self, office: Office) -> None:
-        with pytest.raises(NotFound, match="no library named 'Audits'. It has: Documents, Pages"):
+        with pytest.raises(NotFound, match=r"no library named 'Audits'\. It has: Documents, Pages"):
             GraphLibrary(replace(office.settings, library="Audits"), office.connection())
 
     def test_site_that_is_not_there_is_named(self, office: Office) -> None:

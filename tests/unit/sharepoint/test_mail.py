@@ -13,7 +13,8 @@ from sharepoint.mail import Mailbox
 
 NOTICE = (
     b"Subject: Moderation is due\r\nMessage-ID: <it's-due@checkback>\r\nTo: Sam <sam@contoso.example>\r\n"
-    b"X-Unsent: 1\r\nImportance: high\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nThe caf\xc3\xa9 audit is due.\r\n"
+    b"X-Unsent: 1\r\nImportance: high\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    b"The caf\xc3\xa9 audit is due.\r\n"
 )
 
 
