@@ -75,10 +75,9 @@ class Connection:
             raise Unreachable(f"A web page came instead of {what}. The next run tries again.")
         return answer.content
 
-    def post(self, path: str, body: Json, what: str, etag: str = "", *, again: bool = True) -> Json:
-        """Send a body; ``again`` where it does no harm twice, else raises Unclear where no clear answer came."""
-        once = self._write(HttpMethod.Post, path, body, etag)
-        return _json(self._sent(once, what, again=again))
+    def post(self, path: str, body: Json, what: str, etag: str = "") -> Json:
+        """Send a body that does no harm when it is sent twice, as beginning an upload or making a folder."""
+        return _json(self._sent(self._write(HttpMethod.Post, path, body, etag), what, again=True))
 
     def patch(self, path: str, body: Json, what: str, etag: str = "") -> Json:
         """Change some properties; raises Unclear where no clear answer came."""

@@ -22,30 +22,27 @@ def upload(connection: Connection, begin: Callable[[], str], data: bytes, what: 
     answer came and the session is gone.
     """
     address = begin()
-    start, failures = 0, 0
-    while True:
-        try:
-            answer = _send_range(connection, address, data, start, what)
-        except Unclear:
-            failures += 1
-            if failures > _TRIES:
-                raise
-            answer = _progress(connection, address, what)
-        except (VersionConflict, AlreadyExists, FileLocked):
-            _abandon(connection, address, what)
-            raise
+    start, standstills = 0, 0
+    while standstills < _TRIES:
+        answer = _send_range(connection, address, data, start, what)
         if "id" in answer:
             return answer
-        start = _next_start(answer, len(data), what)
+        before, start = start, _next_start(answer, len(data), what)
+        standstills = 0 if start > before else standstills + 1
+    raise Unclear(f"The upload of {what} does not get on. The next run tries again.")
 
 
 def _send_range(connection: Connection, address: str, data: bytes, start: int, what: str) -> Json:
+    """The file, or what the session still needs; a session that was refused is given up."""
     part = data[start : start + RANGE]
     headers = {"Content-Range": f"bytes {start}-{start + len(part) - 1}/{len(data)}"}
     try:
         return connection.at_address("PUT", address, what, part, headers)
-    except NotFound:
-        raise Unclear(f"The upload of {what} is no longer there.") from None
+    except (Unclear, NotFound):
+        return _progress(connection, address, what)
+    except (VersionConflict, AlreadyExists, FileLocked):
+        _abandon(connection, address, what)
+        raise
 
 
 def _progress(connection: Connection, address: str, what: str) -> Json:

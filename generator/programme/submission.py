@@ -7,7 +7,6 @@ import hashlib
 import re
 from calendar import month_name
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from generator.days import month_start
 from generator.model import AuditForm, FormKind, Issue
@@ -45,9 +44,7 @@ class Submission:
 
     @property
     def month(self) -> dt.date:
-        """The first day of the month it counts for: named in the form or at the end of its file's name, else of its
-        own dates, else of its folder.
-        """
+        """The first day of the month it counts for: named in the form or its file's name, else of its dates or folder."""
         named = self.form.day("audit_month") or self.form.day("allocated") or _month_in_name(self.path)
         if named:
             return month_start(named)
@@ -59,7 +56,7 @@ class Submission:
 
 def _month_in_name(path: str) -> dt.date | None:
     """The month with which a prefilled form's file name ends ("Supervision file CW-10623 June 2026.docx")."""
-    found = _MONTH_AT_END.search(PurePosixPath(path).stem)
+    found = _MONTH_AT_END.search(path.removesuffix(".docx"))
     return dt.date(int(found[2]), list(month_name).index(found[1]), 1) if found else None
 
 

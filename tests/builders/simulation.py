@@ -17,7 +17,14 @@ from generator.days import add_months, month_start
 from generator.model import Action, Answer, AuditForm, AuditRecord, FormKind, Issue, Moderation, Severity
 from generator.people import People, Person
 from generator.profile import ServiceProfile
-from generator.programme.allocation import Allocation, allocate, find_auditors, find_earlier, find_load, prefilled_values
+from generator.programme.allocation import (
+    Allocation,
+    allocate,
+    find_auditors,
+    find_earlier,
+    find_load,
+    prefilled_values,
+)
 from generator.programme.calendar import allocation_day, planned_kinds, working_days
 from generator.programme.cases import Case, with_audits
 from generator.programme.kloe import find_kloe
@@ -26,7 +33,23 @@ from generator.programme.selection import Request, Selection, find_taken, select
 from generator.programme.submission import KIND_WORDS, Submission
 
 DAY = dt.timedelta(days=1)
-GIVEN = ("Ada", "Bo", "Cy", "Del", "Edda", "Femi", "Gus", "Hale", "Ines", "Jory", "Kit", "Lowri", "Mina", "Nell", "Orla")
+GIVEN = (
+    "Ada",
+    "Bo",
+    "Cy",
+    "Del",
+    "Edda",
+    "Femi",
+    "Gus",
+    "Hale",
+    "Ines",
+    "Jory",
+    "Kit",
+    "Lowri",
+    "Mina",
+    "Nell",
+    "Orla",
+)
 FAMILY = ("Fableworth", "Inventwell", "Notreall", "Pretendham", "Quillfeather", "Storeybrook", "Tintagelli", "Madeup")
 ORDERS = ("Referral Order", "Youth Rehabilitation Order", "Detention and Training Order")
 
@@ -106,9 +129,7 @@ class Staff:
         self._managers = [None if p.manager is None else numbers[id(POSTS[service][p.manager])] for p in self.posts]
         self.holders = list(self._fill(rng, names, habits, first, last))
 
-    def _fill(
-        self, rng: Random, names: list[str], habits: Habits, first: dt.date, last: dt.date
-    ) -> Iterator[Holder]:
+    def _fill(self, rng: Random, names: list[str], habits: Habits, first: dt.date, last: dt.date) -> Iterator[Holder]:
         longest = 6000 - 40 * habits.leaves
         for number in range(len(self.posts)):
             start = first - rng.randrange(900) * DAY
@@ -346,7 +367,9 @@ class Service:
         life.recorded = self._after(life.met, 0, 40)
 
     def _auditors(self, day: dt.date) -> list[str]:
-        return find_auditors(FormKind.FULL_AUDIT if self.id == "tower-hamlets" else FormKind.CASE_AUDIT, self.profile(day), day)
+        return find_auditors(
+            FormKind.FULL_AUDIT if self.id == "tower-hamlets" else FormKind.CASE_AUDIT, self.profile(day), day
+        )
 
     def _moderate(self, life: Life) -> None:
         habits, whole = self.habits, life.whole or life.submitted

@@ -72,7 +72,10 @@ def stands(life: Life, day: dt.date, service: Service) -> Stand:
     """Where an audit stands on a day, told from what people did, by the words of the two frameworks."""
     stand = _stands(life, day, PROFILES[service.id])
     manager = service.staff.line_manager(life.given.case.worker, day)
-    names = {HEAD: service.staff.in_role("head_of_service", day), DEPUTY: service.staff.in_role(DEPUTIES[service.id], day)}
+    names = {
+        HEAD: service.staff.in_role("head_of_service", day),
+        DEPUTY: service.staff.in_role(DEPUTIES[service.id], day),
+    }
     names["Team manager"] = [manager] if manager else []
     held = names.get(stand.owner, [])
     return Stand(stand.status, held[0] if len(held) == 1 else stand.owner, stand.due)
@@ -102,7 +105,9 @@ def _until_moderated(life: Life, day: dt.date, auditor: str) -> Stand | None:
     if has(life.moderated, day):
         if not has(life.returned, day):
             return Stand(S.MODERATED, moderator, life.moderated)
-        return None if has(life.met, day) else Stand(S.RETURNED, life.manager or "Team manager", life.returned + 14 * ONE)
+        return (
+            None if has(life.met, day) else Stand(S.RETURNED, life.manager or "Team manager", life.returned + 14 * ONE)
+        )
     if not has(life.whole, day):
         if has(life.offered, day):
             return Stand(S.CONVERSATION_OFFERED, moderator, by)
@@ -269,6 +274,7 @@ HABITS = st.builds(
 @pytest.mark.parametrize("service_id", PROFILES)
 def test_ten_years(service_id: str) -> None:
     import time
+
     t = time.time()
     watch = live(Service(PROFILES[service_id], Habits(), FIRST, LAST), FIRST, LAST, daily=bool(LONG))
     print(service_id, watch.runs, watch.audits, len(watch.service.lives), len(watch.given), time.time() - t)

@@ -32,7 +32,10 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong. ``done``: the work is done all the same. ``cut``: no ``answer``, or half its ``body``. ``page``: a web page."""
+    """What goes wrong. ``done``: the work is done all the same. ``cut``: no ``answer``, or half its ``body``.
+
+    ``page``: a web page comes instead of an answer, as from a proxy. ``pause`` is in seconds, before the work.
+    """
 
     name: str
     status: int = 0

@@ -16,7 +16,7 @@ TODAY = "2026-11-20"
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    """An auditor wrote a child's name into the line of enquiry; members of staff share its words, so it looks like nobody's."""
+    """A child's name in the line of enquiry, made of words of staff names, so that it looks like nobody's."""
     folder = small_library(tmp_path / "library")
     form = folder / "Completed audits/2026-09/UoP full audit CV-10001.docx"
     form.write_bytes(audit("CV-10001", audit_month="November 2026", kloe="Is Priya Storeybrook heard?"))

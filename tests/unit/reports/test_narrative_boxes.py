@@ -9,8 +9,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
@@ -66,7 +68,9 @@ def test_words_and_looks_in_a_box_are_kept() -> None:
 
 def test_other_boxes_get_new_drafts() -> None:
     made = rebuilt(written(first(), "concerns", typed("Ours.")))
-    assert texts(made, "decisions") == texts(rebuilt(NOTHING), "decisions") != texts(first(), "decisions")
+    unnumbered = [re.sub(r"\[\d+\]", "", text) for text in texts(made, "decisions")]
+    assert unnumbered == [re.sub(r"\[\d+\]", "", text) for text in texts(rebuilt(NOTHING), "decisions")]
+    assert unnumbered != [re.sub(r"\[\d+\]", "", text) for text in texts(first(), "decisions")]
 
 
 def test_a_note_says_that_figures_changed_and_goes_when_the_box_is_written_anew() -> None:
@@ -150,14 +154,18 @@ def test_an_edit_anywhere_else_is_seen(what: str) -> None:
     assert texts(rebuilt(earlier), "concerns") == ["Ours."]
 
 
-def test_a_document_of_somebody_else_is_no_earlier_report() -> None:
-    assert not read_earlier(saved(opened(first()).__class__ and opened(year_report("nottingham")))).kept
+def test_a_document_that_remembers_nothing_is_not_replaced() -> None:
+    document = opened(first())
+    for key in [k for k, r in document.part.rels.items() if r.reltype.endswith("/customXml")]:
+        document.part.drop_rel(key)
+        document.part.rels.pop(key, None)
+    assert not read_earlier(saved(document)).in_place
     assert not read_earlier(b"not a document").in_place
 
 
 def test_pictures_links_lists_and_styles_come_along(tmp_path: Path) -> None:
     document = opened(first())
-    content = box(document, "good_practice" if "good_practice" in str(content_names(document)) else "going_well")
+    content = box(document, "going_well")
     picture = BytesIO()
     Image.new("RGB", (8, 8), "teal").save(picture, "PNG")
     paragraph = document.add_paragraph()
@@ -176,14 +184,8 @@ def test_pictures_links_lists_and_styles_come_along(tmp_path: Path) -> None:
     assert rebuilt(data) == data
 
 
-def content_names(document: object) -> list[str]:
-    return []
-
-
-def _paragraphs(document: object) -> list[object]:
-    from docx.text.paragraph import Paragraph  # noqa: PLC0415
-
-    return [Paragraph(p, document) for p in document.element.body.iter(qn("w:p"))]  # type: ignore[attr-defined]
+def _paragraphs(document: Document) -> list[Paragraph]:
+    return [Paragraph(p, document) for p in document.element.body.iter(qn("w:p"))]
 
 
 def test_minutes_in_a_pack_are_kept() -> None:
@@ -240,5 +242,4 @@ def test_a_report_that_went_through_libreoffice_is_still_ours(tmp_path: Path) ->
     assert set(back.kept) == {"concerns"}
     made = rebuilt(back)
     assert texts(made, "concerns")[-2:] == ["Ours.", "In bold."]
-    assert texts(made, "concerns")[:-2] == [re.sub(r"\[\d+\]", "", t) and t for t in texts(made, "concerns")[:-2]]
     assert rebuilt(made) == made

@@ -183,6 +183,13 @@ class TestUploads:
         assert office.tenant.seen["range"] == -(-len(data) // RANGE)
         assert office.tenant.seen["session"] == 1
 
+    def test_upload_that_does_not_get_on_is_given_up(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        library = office.library()
+        monkeypatch.setattr(office.tenant.graph.uploads, "put", lambda *_: None)
+        with pytest.raises(Unreachable, match="next run"):
+            library.create("a.bin", b"a")
+        assert office.tenant.drive.at("a.bin") is None
+
     def test_session_that_expired_is_begun_again(self, office: Office) -> None:
         library = office.library()
         office.tenant.faults.just_before("range", office.tenant.graph.uploads.open.clear)
