@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.days import add_months
 from generator.errors import DocumentError
 from generator.forms.dates import read_date
 from generator.model import ActionRecord, FormKind, as_text
@@ -20,6 +21,7 @@ from generator.office.controls_set import add_rows, row_items, set_control
 from generator.office.package import open_package
 from generator.office.word_xml import Element, qn, to_bytes
 from generator.office.zip_members import Members
+from generator.periods import month_in_words
 from generator.profile import FieldKind, FormDefinition, ServiceProfile
 from generator.resources import shipped
 
@@ -123,7 +125,7 @@ def write_word_plan(
         raise DocumentError("no-plan-form", f"{profile.service.name} has no improvement plan among its forms.")
     plan = _Plan(data or _template(form, profile), form)
     if data is None:
-        plan.set_details(profile, today)
+        plan.set_details({"plan_period": _year(profile, today), "plan_lead": profile.service.contact})
     rows, remembered = plan.rows(), {key: dict(cells) for key, cells in base.items()}
     marks: list[tuple[str, str, str]] = []
     for action in (a for a in actions if a.key in rows or _belongs(a, profile, today)):
@@ -138,6 +140,8 @@ def write_word_plan(
                 if here != text:
                     row.set(name, _value(name, text), text)
                     marks += [] if is_new else [(action.key, name, text)]
+    if marks or data is None:
+        plan.set_details({"completed": today})
     return WordPlan(plan.saved(), remembered, tuple(marks))
 
 
@@ -150,10 +154,19 @@ def _template(form: FormDefinition, profile: ServiceProfile) -> bytes:
     return (shipped("templates") / profile.service.id / form.template).read_bytes()
 
 
-def _belongs(action: ActionRecord, profile: ServiceProfile, today: dt.date) -> bool:
+def _year(profile: ServiceProfile, today: dt.date) -> str:
+    """The reporting year, as April 2026 to March 2027."""
+    first = _year_start(profile, today)
+    return f"{month_in_words(first)} to {month_in_words(add_months(first, 11))}"
+
+
+def _year_start(profile: ServiceProfile, today: dt.date) -> dt.date:
     first = profile.reporting.year_starts_in_month
-    year_start = dt.date(today.year - (today.month < first), first, 1)
-    return action.completed_on is None or action.completed_on >= year_start
+    return dt.date(today.year - (today.month < first), first, 1)
+
+
+def _belongs(action: ActionRecord, profile: ServiceProfile, today: dt.date) -> bool:
+    return action.completed_on is None or action.completed_on >= _year_start(profile, today)
 
 
 def _shown(action: ActionRecord) -> dict[str, str]:
@@ -263,10 +276,10 @@ class _Plan:
     def _outcome(self, block: str) -> Element | None:
         return self._find(block.removesuffix("_rows"))
 
-    def set_details(self, profile: ServiceProfile, today: dt.date) -> None:
-        """What a new plan says about itself."""
+    def set_details(self, details: Mapping[str, str | dt.date]) -> None:
+        """What the plan says about itself: its period, its date, who holds it."""
         self._changed = True
-        for tag, value in (("completed", today), ("plan_lead", profile.service.contact)):
+        for tag, value in details.items():
             if (control := self._find(tag)) is not None and value:
                 set_control(control, value)
 
