@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from generator.planning import read_and_plan
 from generator.profile import ServiceProfile
 from generator.programme.cases import Case, with_audits
 from generator.programme.cover import CoverReport, summarise_cover
+from generator.programme.diversity import Diversity, summarise_diversity
 from generator.programme.peer_day import PeerDayPlan, plan_peer_day
 from generator.run_result import RunResult
 from generator.selecting import read_cases
@@ -42,10 +45,14 @@ def cover(library: Path, profile: str | None, today: dt.datetime | None, as_json
         _needs(service, "cover", service.programme.cover)
         cases, result = _cases(library, service, day, as_json)
         report = summarise_cover(cases, result.plan.audits if result.plan else (), service, day)
+        counted = service.case_list.characteristics if service.case_list else ()
+        diversity = summarise_diversity(cases, counted, day, service.reporting.small_number)
     if as_json:
-        click.echo(json.dumps(cover_as_json(report), indent=2, ensure_ascii=False))
+        whole = cover_as_json(report) | {"diversity": [asdict(one) for one in diversity]}
+        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
     else:
         print_cover(out, report, day)
+        print_diversity(out, diversity)
 
 
 @click.command()
@@ -99,6 +106,18 @@ def print_cover(console: Console, report: CoverReport, today: dt.date) -> None:
     console.print(table)
     for note in report.notes:
         console.print(f"[yellow]{escape(note)}[/]")
+
+
+def print_diversity(console: Console, diversity: Iterable[Diversity]) -> None:
+    """The caseload against the cases looked at in a year, one characteristic at a time; small counts withheld."""
+    for one in diversity:
+        console.print(f"\n[bold]{escape(one.characteristic)}[/]: {one.seen} of {one.total} cases looked at in a year")
+        if one.is_withheld:
+            console.print("  Every count is small, so none is shown.")
+            continue
+        for share in one.shares:
+            counts = "withheld" if share.caseload is None else f"{share.looked_at} of {share.caseload}"
+            console.print(f"  {escape(share.value)}: {counts}")
 
 
 def print_peer_day(console: Console, plan: PeerDayPlan, profile: ServiceProfile) -> None:

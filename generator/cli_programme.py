@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from generator.profile import ServiceProfile
 from generator.programme.allocation import find_auditors
 from generator.programme.backward import find_conflicts, plan_meetings
 from generator.programme.calendar import plan_calendar
+from generator.programme.kloe import find_kloe
 from generator.programme.records import Plan
 from generator.programme.selection import Request, Strategy
 from generator.run_result import RunResult
@@ -95,7 +97,10 @@ def select(library: Path, **asked: Any) -> None:
             out.print("The same draw gives the same cases.")
             return
         request = _request(asked)
-        path, selection = draw(folder, service, request, _planned(library, service, request.on).audits)
+        known = _planned(library, service, request.on)
+        if any("kloe" in form.fields for form in service.forms if form.kind is request.kind):
+            request = replace(request, kloe=find_kloe((s.form for s in known.submissions.values()), request.month))
+        path, selection = draw(folder, service, request, known.audits)
     print_selection(out, path, selection)
     out.print(f"Written: {library / path}", markup=False, soft_wrap=True)
 

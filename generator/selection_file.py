@@ -51,6 +51,7 @@ _WORDS = {
     "cover_months": "Due after so many months",
     "mix": "Mix of orders",
     "seed": "Seed of the draw",
+    "kloe": "Line of enquiry",
     "case_open_more_than_days": "Open for more than so many days",
     "not_dip_tested_within_days": "Rests for so many days after a dip sample",
 }
@@ -107,6 +108,7 @@ def _about(selection: Selection, deadlines: Deadlines) -> Iterable[dict[str, Any
     asked = {f.name: getattr(request, f.name) for f in fields(Request) if f.name in _WORDS}
     asked |= {"kind": request.kind.words, "month": month_in_words(request.month), "strategy": request.strategy.value}
     asked |= {name: getattr(deadlines, name) for name in _DAYS}
+    asked = {name: value for name, value in asked.items() if value is not None}
     yield from ({"setting": _WORDS[name], "value": as_text(value)} for name, value in asked.items())
     yield from ({"setting": f"{_REASON}{ref}", "value": why} for ref, why in sorted(request.chosen.items()))
     yield from ({"setting": f"{_TAKEN}{ref}", "value": where} for ref, where in sorted(request.taken.items()))
@@ -129,6 +131,7 @@ def _request(about: Mapping[str, str]) -> Request:
         chosen=_under(about, _REASON),
         taken=_under(about, _TAKEN),
         seed=said["seed"],
+        kloe=about.get(_WORDS["kloe"]),
     )
 
 

@@ -33,9 +33,11 @@ class Strategy(StrEnum):
 class Request:
     """What is to be drawn: how many cases of which kind for which month, how, and on which day.
 
-    ``cover`` draws first for workers whose cases were not looked at within ``cover_months`` (NT-123, NT-124);
+    ``cover`` draws first for workers whose cases were not looked at within ``cover_months``, then for those looked at
+    longest ago (NT-123, NT-124);
     ``mix`` evens out the types of order (NT-130). ``chosen`` gives a manager's reasons by case reference (NT-126),
-    ``taken`` the selection that has a case already.
+    ``taken`` the selection that has a case already. ``kloe`` is the month's line of enquiry, None where the service has
+    none (TH-017, TH-033).
     """
 
     kind: FormKind
@@ -50,6 +52,7 @@ class Request:
     mix: bool = False
     chosen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     taken: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    kloe: str | None = None
     seed: str = ""
 
 
@@ -142,13 +145,14 @@ def _in_drawing_order(request: Request, cases: list[Case]) -> list[Case]:
 def _pick(request: Request, pool: Sequence[Case], order: Sequence[Case]) -> list[Picked]:
     """The first cases in drawing order; workers who are due and rare types of order come first where asked for."""
     due = _workers_due(request, pool, order) if request.cover else []
+    turns = [*due, *_workers_seen(request, pool, order, due)] if request.cover else []
     picked: list[Picked] = []
     left = list(order)
     while left and len(picked) < request.number:
-        worker = due.pop(0) if due else None
+        worker = turns.pop(0) if turns else None
         mine = [case for case in left if case.worker == worker] or left
         case = _rarest(mine, picked) if request.mix else mine[0]
-        reason = f"{worker} had no case looked at in {request.cover_months} months." if worker else ""
+        reason = f"{worker} had no case looked at in {request.cover_months} months." if worker in due else ""
         picked.append(Picked(case, " ".join((_how(request, case), reason)).strip()))
         left.remove(case)
     return picked
@@ -173,6 +177,16 @@ def _workers_due(request: Request, pool: Sequence[Case], order: Sequence[Case]) 
     return [worker for worker in dict.fromkeys(c.worker for c in order) if worker not in seen]
 
 
+def _workers_seen(request: Request, pool: Sequence[Case], order: Sequence[Case], due: Sequence[str]) -> list[str]:
+    """The other workers, those looked at longest ago first: who waits for a later draw would be late by then."""
+    last: dict[str, dt.date] = {}
+    for case in pool:
+        looked = request.on if case.reference in request.taken else case.last_looked_at
+        last[case.worker] = max(last.get(case.worker, dt.date.min), looked or dt.date.min)
+    others = dict.fromkeys(c.worker for c in order if c.worker not in due)
+    return sorted(others, key=lambda worker: last[worker])
+
+
 def _rarest(cases: Sequence[Case], picked: Sequence[Picked]) -> Case:
     """The first case of the type of order that was picked least so far (NT-130)."""
     counts = Counter(p.case.order for p in picked)
@@ -181,6 +195,8 @@ def _rarest(cases: Sequence[Case], picked: Sequence[Picked]) -> Case:
 
 def _notes(request: Request, pool: Sequence[Case], fit: Sequence[Case], picked: Sequence[Picked]) -> Iterator[str]:
     """What the request asked for and the pool does not allow."""
+    if request.kloe == "":
+        yield "No line of enquiry was agreed for the month yet; it comes before the cases are chosen (TH-033)."
     if len(picked) < request.number:
         yield f"{request.number} cases were asked for and {len(picked)} could be chosen: the pool holds no more."
     for reference in sorted(set(request.chosen) - {case.reference for case in fit}):

@@ -44,7 +44,7 @@ class Submission:
 
     @property
     def month(self) -> dt.date:
-        """The first day of the month it counts for: named in the form or its file's name, else of its dates or folder."""
+        """The first day of the month it counts for: named in form or file name, else of its dates or its folder."""
         named = self.form.day("audit_month") or self.form.day("allocated") or _month_in_name(self.path)
         if named:
             return month_start(named)

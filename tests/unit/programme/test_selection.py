@@ -135,6 +135,11 @@ def test_an_order_that_nobody_can_be_drawn_from_is_said() -> None:
     assert any(ORDERS[1] in note and "none is a candidate" in note for note in draw(cases, mix=True).notes)
 
 
+def test_a_missing_line_of_enquiry_is_said_where_the_service_has_them() -> None:
+    assert any("TH-033" in note for note in draw([case(1)], kloe="").notes)
+    assert not any("TH-033" in note for kloe in (None, "Reviews") for note in draw([case(1)], kloe=kloe).notes)
+
+
 CASES = st.lists(
     st.builds(
         Case,

@@ -51,8 +51,10 @@ def written(**asked: object) -> bytes:
         {"strategy": Strategy.CHOSEN, "chosen": {"CW-00003": "a new worker", "CW-00007": "asked for by the manager"}},
         {"number": 0},
         {"taken": {"CW-00001": "2026-12 dip sample 1"}},
+        {"kloe": "Is the plan the child's own?"},
+        {"kloe": ""},
     ],
-    ids=["by chance", "oldest", "themed", "chosen", "none", "some taken"],
+    ids=["by chance", "oldest", "themed", "chosen", "none", "some taken", "line of enquiry", "no line of enquiry"],
 )
 def test_a_selection_replays_from_its_own_workbook(asked: dict[str, object]) -> None:
     replay = replay_selection(written(**asked))
