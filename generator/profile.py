@@ -171,8 +171,8 @@ class CycleMonth(Strict):
 class Deadlines(Strict):
     """The framework's own periods. Days are calendar days unless the name says working days.
 
-    ``complete_from`` is the reading of C-12, ``inadequate_review_from`` of C-07. ``feedback_days`` is by when the results
-    of an audit are given, where the service has set a time for it (NT-119).
+    ``complete_from`` is the reading of C-12, ``inadequate_review_from`` of C-07. ``feedback_days`` is by when the
+    results of an audit are given, where the service has set a time for it (NT-119).
     """
 
     complete_months: int = 1

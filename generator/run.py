@@ -31,9 +31,10 @@ from generator.programme.calendar import Due, plan_calendar, timetable_row
 from generator.programme.notices import papers_notice, plan_notices
 from generator.programme.records import Plan
 from generator.reports.carried import read_earlier
+from generator.reports.figures_workbook import figures_path
 from generator.reports.gate import release_problems
-from generator.reports.pack import write_meeting_pack
-from generator.reports.quarterly import write_quarterly_report
+from generator.reports.pack import write_meeting_pack, write_pack_figures
+from generator.reports.quarterly import write_quarterly_figures, write_quarterly_report
 from generator.run_result import Progress, RunOptions, RunResult, recorded
 from generator.tracker.workbook import WorkbookUpdate, update_action_plan, update_tracker
 from sharepoint.library import Library
@@ -88,7 +89,8 @@ def _write_notices(
     outbox: Outbox, library: Library, profile: ServiceProfile, result: RunResult, options: RunOptions
 ) -> None:
     """What people have to be told, each once; the papers of a meeting once their day has come and they lie there."""
-    notices = plan_notices(result.plan.audits if result.plan else (), profile, options.today)
+    plan = result.plan or _NO_PLAN
+    notices = plan_notices(plan.audits, profile, options.today, plan.actions)
     meeting = next_meeting(profile.programme.meeting, options.today)
     papers = meeting - dt.timedelta(days=profile.programme.deadlines.papers_before_meeting_days)
     path = _pack_path(profile, meeting)
@@ -172,13 +174,15 @@ class _Writing:
 
     def _report(self) -> None:
         quarter = quarter_before(quarter_of(self.today, self.profile), self.profile)
-        write = partial(write_quarterly_report, self.plan.audits, self.plan.actions, quarter, self.profile, self.today)
-        self._publish(f"{self.profile.folders.reports}/{quarter.id}/Quarterly QA report {quarter.id}.docx", write)
+        made_from = (self.plan.audits, self.plan.actions, quarter, self.profile, self.today)
+        path = f"{self.profile.folders.reports}/{quarter.id}/Quarterly QA report {quarter.id}.docx"
+        self._publish(path, partial(write_quarterly_report, *made_from), partial(write_quarterly_figures, *made_from))
 
     def _pack(self) -> None:
         meeting = next_meeting(self.profile.programme.meeting, self.today)
-        write = partial(write_meeting_pack, self.plan.audits, self.plan.actions, meeting, self.profile, self.today)
-        self._publish(_pack_path(self.profile, meeting), write)
+        made_from = (self.plan.audits, self.plan.actions, meeting, self.profile, self.today)
+        path = _pack_path(self.profile, meeting)
+        self._publish(path, partial(write_meeting_pack, *made_from), partial(write_pack_figures, *made_from))
 
     def _dues(self) -> list[Due]:
         first = month_start(self.today)
@@ -203,10 +207,11 @@ class _Writing:
         self.result.filed.append(self.filing.sync(path, merged))
         self.result.problems += self.result.updates[path].problems
 
-    def _publish(self, path: str, write: Callable[..., bytes]) -> None:
+    def _publish(self, path: str, write: Callable[..., bytes], figures: Callable[[bytes], bytes]) -> None:
         """Write a report where what it is made from changed, unless the release gate finds a name in it (DP-06).
 
-        What people wrote in the boxes of the one that lies there is carried over.
+        What people wrote in the boxes of the one that lies there is carried over. ``figures`` gives the workbook that
+        lies beside a report; it is filed first, so that a report is never without it.
         """
         source = _source(self.plan, self.profile, path, self.options.names)
 
@@ -214,8 +219,13 @@ class _Writing:
             earlier = read_earlier(before)
             return Rebuilt(self._released(path, write(earlier=earlier)), earlier.in_place)
 
+        def beside(report: str, data: bytes) -> None:
+            book = figures_path(report)
+            made = self._released(book, figures(data))
+            self.result.filed.append(self.filing.publish(book, hashlib.sha256(made).hexdigest(), lambda: made))
+
         with _blocked(self.result, path):
-            made = self.filing.publish(path, source, lambda: self._released(path, write()), rebuilt)
+            made = self.filing.publish(path, source, lambda: self._released(path, write()), rebuilt, beside)
             self.result.filed.append(made)
 
     def _released(self, path: str, data: bytes) -> bytes:

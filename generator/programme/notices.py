@@ -9,9 +9,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model import AuditRecord, NoticeKind, Status, as_text
+from generator.model import ActionRecord, AuditRecord, NoticeKind, Status, as_text
 from generator.periods import month_in_words
 from generator.profile import ServiceProfile
+from generator.programme.due import Step, When, plan_due
 from generator.programme.status import review_anchor
 
 _HEADS = ("deputy_head_of_service", "head_of_service")
@@ -29,16 +30,19 @@ class Notice:
     urgent: bool = False
 
 
-def plan_notices(audits: Sequence[AuditRecord], profile: ServiceProfile, today: dt.date) -> list[Notice]:
+def plan_notices(
+    audits: Sequence[AuditRecord], profile: ServiceProfile, today: dt.date, actions: Sequence[ActionRecord] = ()
+) -> list[Notice]:
     """The notices that follow from the audits as they stand; those that were given before have the same key.
 
     Every Monday brings the digest of the week, dated by its Monday, so that a run later in the week gives the same.
     """
+    monday = today - dt.timedelta(days=today.weekday())
     return [
         *_allocations(audits, profile),
         *_inadequate(audits, profile, today),
         *_safeguarding(audits, profile),
-        *_digests(audits, profile, today),
+        *_digests(plan_due(audits, actions, profile, monday).steps, monday),
     ]
 
 
@@ -137,27 +141,22 @@ def _safeguarding(audits: Iterable[AuditRecord], profile: ServiceProfile) -> Ite
         yield Notice(f"Safeguarding {audit.key}", NoticeKind.SAFEGUARDING, to, subject, lines, urgent=True)
 
 
-def _digests(audits: Iterable[AuditRecord], profile: ServiceProfile, today: dt.date) -> Iterator[Notice]:
-    """To each person once a week what is due from them: late first, then the next days (TH-061)."""
-    monday = today - dt.timedelta(days=today.weekday())
-    until = monday + dt.timedelta(days=profile.programme.digest_days)
-    people: dict[str, list[AuditRecord]] = {}
-    for audit in audits:
-        if audit.next_owner and audit.next_due and audit.next_due <= until and not audit.exempt:
-            known = profile.people.find(audit.next_owner)
-            people.setdefault(known.name if known else audit.next_owner, []).append(audit)
+def _digests(steps: Iterable[Step], monday: dt.date) -> Iterator[Notice]:
+    """To each person once a week what is due from them, late first (TH-061, TH-063)."""
+    people: dict[str, list[Step]] = {}
+    for step in steps:
+        if step.owner and step.due and step.when is not When.LATER:
+            people.setdefault(step.owner, []).append(step)
+    head = f"In the week from {as_text(monday)} these steps wait for you. Please say if something stands in the way."
     for person, due in sorted(people.items()):
-        lines = [_line(a, monday) for a in sorted(due, key=lambda a: (a.next_due or dt.date.max, a.key))]
-        head = (
-            f"In the week from {as_text(monday)} these steps wait for you. Please say if something stands in the way."
-        )
+        lines = [_line(s) for s in sorted(due, key=lambda s: (s.due or dt.date.max, s.key))]
         key, subject = f"Digest {monday.isoformat()} {person}", f"Audits: what is due from you, {as_text(monday)}"
         yield Notice(key, NoticeKind.DIGEST, (person,), subject, (head, *lines))
 
 
-def _line(audit: AuditRecord, monday: dt.date) -> str:
-    late = " (late)" if audit.next_due and audit.next_due < monday else ""
-    return f"{as_text(audit.next_due)}{late}: {audit.next_step}, {audit.case_reference}, {audit.kind.words}"
+def _line(step: Step) -> str:
+    late = " (late)" if step.when is When.LATE else ""
+    return f"{as_text(step.due)}{late}: {step.step}, {step.case_reference}, {step.kind.words}"
 
 
 def _filled(lines: Iterable[str]) -> tuple[str, ...]:
