@@ -1,6 +1,6 @@
 """Mutation testing of generator/checks: how many small changes to its code do the tests notice?
 
-python benchmarks/mutants.py [MODULE...] [--sample N] [--part 1/2] [--again FILE] [--survivors]
+python benchmarks/mutants.py [MODULE...] [--sample N [--seed N]] [--part 1/2] [--again FILE] [--survivors]
 
 Each function is changed in one small way at a time. A change is killed if what the checks say of the golden forms
 differs (tests/golden/checks_said.json), or a test of tests/unit/checks fails. The usual tools run every test that
@@ -230,7 +230,8 @@ def main(arguments: list[str]) -> None:
         found = [m for m in found if f"alive {m.module}:{m.line} {m.what}" in left]
     if "--sample" in arguments:
         size = int(arguments[arguments.index("--sample") + 1])
-        found = sorted(random.Random(5).sample(found, min(size, len(found))), key=lambda m: (m.module, m.line))
+        seed = int(arguments[arguments.index("--seed") + 1]) if "--seed" in arguments else 5
+        found = sorted(random.Random(seed).sample(found, min(size, len(found))), key=lambda m: (m.module, m.line))
     if "--part" in arguments:  # such as 1/2: every second change, so that two processes share the work
         first, step = map(int, arguments[arguments.index("--part") + 1].split("/"))
         found = found[first - 1 :: step]

@@ -25,7 +25,9 @@ from generator.cli_common import (
     err,
     json_option,
     names_of,
+    open_library,
     out,
+    place_of,
     profile_of,
     profile_option,
     today_option,
@@ -69,14 +71,14 @@ def run_command(library: Path, profile: str | None, dry_run: bool, today: dt.dat
     """
     with told(as_json):
         service, names = profile_of(library, profile), names_of(os.environ.get(NAMES))
-        folder = FolderLibrary(library)
+        folder = open_library(library)
         now = today.replace(tzinfo=dt.UTC) if today else dt.datetime.now(dt.UTC)
         with _ledger(library, dry_run) as ledger, view.progress(err, as_json) as progress:
             result = run(folder, service, ledger, RunOptions(now, dry_run, names), progress)
     if as_json:
-        click.echo(json.dumps(view.run_as_json(result, library), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(view.run_as_json(result, place_of(library)), indent=2, ensure_ascii=False))
     else:
-        view.print_run(out, result, library)
+        view.print_run(out, result, place_of(library))
     sys.exit(_run_exit_code(result))
 
 

@@ -9,7 +9,9 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -23,10 +25,17 @@ from generator.people import PEOPLE, load_people
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.resources import shipped
+from sharepoint.connection import connect
+from sharepoint.credentials import load_credential
 from sharepoint.errors import FileLocked, LibraryError
+from sharepoint.folder import FolderLibrary
+from sharepoint.graph import GraphLibrary
+from sharepoint.library import Library
+from sharepoint.settings import SharePointSettings
 
 DONE, MUST_FIX, USAGE, CONFIG, LIBRARY, UNREADABLE, LATER, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 70, 130
 
+SETTINGS = "checkback.toml"
 NAMES = "CHECKBACK_NAMES"  # the environment variable that names a file of children's names
 
 EXIT_CODES = {
@@ -57,23 +66,60 @@ def profile_of(library: Path, name: str | None) -> ServiceProfile:
 
     Raises ConfigError.
     """
-    settings = library / "checkback.toml"
+    settings = library / SETTINGS
     if not settings.is_file():
         if name is None:
             advice = "Name the service with --profile tower-hamlets, or put a checkback.toml into the library."
             raise ConfigError([ConfigProblem(str(settings), "", "the file is missing.", advice)])
         return _with_people(load_profile(name), library / PEOPLE)
-    try:
-        table = tomllib.loads(settings.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem = ConfigProblem(str(settings), "", f"this is not valid TOML: {error}.", "Mend the line it names.")
-        raise ConfigError([problem]) from error
+    table = _settings_of(library)
+    table.pop("sharepoint", None)
     named = name or table.pop("profile", None)
     table.pop("profile", None)
     if named is None:
         advice = 'Add a line such as: profile = "tower-hamlets"'
         raise ConfigError([ConfigProblem(str(settings), "profile", "the profile is not named.", advice)])
     return _with_people(load_profile(named, table), library / PEOPLE)
+
+
+def open_library(folder: Path) -> Library:
+    """The library that a folder stands for: the one on SharePoint that its ``checkback.toml`` names, else the folder.
+
+    Raises ConfigError, LibraryError.
+    """
+    found = sharepoint_of(folder)
+    if found is None:
+        return FolderLibrary(folder)
+    return GraphLibrary(found, connect(found, load_credential(found)))
+
+
+def sharepoint_of(folder: Path) -> SharePointSettings | None:
+    """The table ``[sharepoint]`` of a folder's ``checkback.toml``, if it has one. Raises ConfigError, LibraryError."""
+    table = _settings_of(folder).get("sharepoint") if (folder / SETTINGS).is_file() else None
+    if table is None:
+        return None
+    files = {name: folder / table[name] for name in ("certificate", "key", "ca_file") if table.get(name)}
+    try:
+        return SharePointSettings(**{**table, **files})
+    except TypeError as error:
+        known = ", ".join(f.name for f in fields(SharePointSettings))
+        problem = ConfigProblem(str(folder / SETTINGS), "sharepoint", f"{error}.", f"The settings are: {known}.")
+        raise ConfigError([problem]) from error
+
+
+def place_of(folder: Path) -> str:
+    """Where the library is, in words: the site and its library, or the folder."""
+    found = sharepoint_of(folder)
+    return f"{found.site}, {found.library}" if found else str(folder)
+
+
+def _settings_of(folder: Path) -> dict[str, Any]:
+    path = folder / SETTINGS
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = ConfigProblem(str(path), "", f"this is not valid TOML: {error}.", "Mend the line it names.")
+        raise ConfigError([problem]) from error
 
 
 def _with_people(profile: ServiceProfile, path: Path) -> ServiceProfile:
@@ -94,7 +140,7 @@ def read_file(file: Path, profile: str | None) -> tuple[AuditForm, list[Issue], 
 
     Raises DocumentError, ConfigError.
     """
-    library = next((f for f in file.resolve().parents if (f / "checkback.toml").is_file()), None)
+    library = next((f for f in file.resolve().parents if (f / SETTINGS).is_file()), None)
     own = [profile_of(library, None)] if library and profile is None else []
     known = own + [p for p in profiles(profile) if p.service.id not in {o.service.id for o in own}]
     form, issues = read_document(content_of(file), file.name, known)

@@ -15,7 +15,17 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from generator import cli_view as view
-from generator.cli_common import day_of, err, json_option, out, profile_of, profile_option, today_option, told
+from generator.cli_common import (
+    day_of,
+    err,
+    json_option,
+    open_library,
+    out,
+    profile_of,
+    profile_option,
+    today_option,
+    told,
+)
 from generator.cli_due import short_day
 from generator.errors import ConfigError, ConfigProblem
 from generator.ledger import copy_of_ledger
@@ -28,7 +38,6 @@ from generator.programme.diversity import Diversity, summarise_diversity
 from generator.programme.peer_day import PeerDayPlan, plan_peer_day
 from generator.run_result import RunResult
 from generator.selecting import read_cases
-from sharepoint.folder import FolderLibrary
 
 library_argument = click.argument("library", type=click.Path(path_type=Path))
 
@@ -82,7 +91,7 @@ def _needs(profile: ServiceProfile, name: str, setting: object) -> None:
 
 def _cases(library: Path, profile: ServiceProfile, day: dt.date, quiet: bool) -> tuple[list[Case], RunResult]:
     """The case list with the audits that the forms tell of. Raises ConfigError, DocumentError, LibraryError."""
-    result, folder = RunResult(), FolderLibrary(library)
+    result, folder = RunResult(), open_library(library)
     with copy_of_ledger(library / ".checkback" / "ledger.sqlite") as ledger, view.progress(err, quiet) as progress:
         read_and_plan(folder, profile, ledger, day, progress, result=result)
     return with_audits(read_cases(folder, profile), result.plan.audits if result.plan else ()), result

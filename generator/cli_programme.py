@@ -20,6 +20,7 @@ from generator.cli_common import (
     day_of,
     err,
     json_option,
+    open_library,
     out,
     profile_of,
     profile_option,
@@ -41,7 +42,6 @@ from generator.programme.records import Plan
 from generator.programme.selection import Request, Strategy
 from generator.run_result import RunResult
 from generator.selecting import select as draw
-from sharepoint.folder import FolderLibrary
 
 YEAR = 12  # months
 
@@ -90,7 +90,7 @@ def _service(library: Path | None, profile: str | None) -> ServiceProfile:
 def select(library: Path, **asked: Any) -> None:
     """Draw cases from the analyst's case list and file the selection, so that anybody can replay it."""
     with told():
-        service, folder = profile_of(library, None), FolderLibrary(library)
+        service, folder = profile_of(library, None), open_library(library)
         if asked["replay"]:
             replayed = read_selection(folder, service, asked["replay"])
             print_selection(out, asked["replay"], replayed.selection)
@@ -146,7 +146,7 @@ def _case_and_reason(words: str) -> tuple[str, str]:
 def allocate(library: Path, selection: str, auditors: tuple[str, ...], today: dt.datetime | None) -> None:
     """Give the cases of a SELECTION out: a prefilled form for each, in its auditor's folder."""
     with told():
-        service, folder, on = profile_of(library, None), FolderLibrary(library), day_of(today)
+        service, folder, on = profile_of(library, None), open_library(library), day_of(today)
         kind = read_selection(folder, service, selection).selection.request.kind
         names = auditors or tuple(find_auditors(kind, service, on))
         if not names:
@@ -160,7 +160,7 @@ def _planned(library: Path, service: ServiceProfile, today: dt.date) -> Plan:
     """What the library's forms and workbooks tell; nothing is written."""
     result = RunResult(dry_run=True)
     with copy_of_ledger(library / ".checkback" / "ledger.sqlite") as ledger, progress(err, quiet=True) as quiet:
-        read_and_plan(FolderLibrary(library), service, ledger, today, quiet, result=result)
+        read_and_plan(open_library(library), service, ledger, today, quiet, result=result)
     return result.plan or Plan((), (), (), {})
 
 

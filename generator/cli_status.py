@@ -17,6 +17,7 @@ from generator.cli_common import (
     day_of,
     err,
     json_option,
+    open_library,
     out,
     profile_of,
     profile_option,
@@ -34,7 +35,6 @@ from generator.programme.case_entries import case_entries, find_unrecorded
 from generator.programme.due import plan_due
 from generator.run_result import RunResult
 from generator.status_page import write_status_page
-from sharepoint.folder import FolderLibrary
 
 library_argument = click.argument("library", type=click.Path(path_type=Path))
 
@@ -113,7 +113,7 @@ def _read(library: Path, profile: ServiceProfile, day: dt.date, quiet: bool) -> 
     """The library as it stands, nothing written. Raises ConfigError, LibraryError."""
     result = RunResult()
     with copy_of_ledger(library / ".checkback" / "ledger.sqlite") as ledger, view.progress(err, quiet) as progress:
-        read_and_plan(FolderLibrary(library), profile, ledger, day, progress, result=result)
+        read_and_plan(open_library(library), profile, ledger, day, progress, result=result)
     return result
 
 

@@ -55,7 +55,7 @@ def progress(console: Console, quiet: bool) -> Iterator[Progress]:
         yield _Bar(bars)
 
 
-def print_run(console: Console, result: RunResult, library: Path) -> None:
+def print_run(console: Console, result: RunResult, library: str) -> None:
     """What a run read, noticed and wrote, and what a person has to do now."""
     _print_intake(console, result)
     _print_issues_by_rule(console, result)
@@ -69,7 +69,7 @@ def print_run(console: Console, result: RunResult, library: Path) -> None:
         console.print("Nothing changed: every file is as it should be.")
     _print_troubles(console, result)
     if result.changed and not result.dry_run:
-        console.print(f"The results are in {escape(str(library))}", soft_wrap=True)
+        console.print(f"The results are in {escape(library)}", soft_wrap=True)
 
 
 def _filed_lines(result: RunResult) -> Iterator[str]:
@@ -164,10 +164,10 @@ def print_demo(console: Console, demo: Demo, folder: Path) -> None:
     console.print(f"Run it again, and nothing changes: {again}", soft_wrap=True)
 
 
-def run_as_json(result: RunResult, library: Path) -> dict[str, Any]:
+def run_as_json(result: RunResult, library: str) -> dict[str, Any]:
     """What a run read, noticed and wrote."""
     return {
-        "library": str(library),
+        "library": library,
         "dry_run": result.dry_run,
         "forms": len(result.submissions),
         "audits": len(result.plan.audits) if result.plan else 0,

@@ -86,6 +86,10 @@ def _no_cells() -> Cells:
     return {}
 
 
+def _nothing_first(path: str, data: bytes) -> None:
+    """Nothing goes with it."""
+
+
 class Filing:
     """Writes files and remembers what was written. In a dry run it only says what it would do."""
 
@@ -112,18 +116,28 @@ class Filing:
         raise AssertionError("unreachable")
 
     def publish(
-        self, path: str, source: str, written: Callable[[], bytes], rebuilt: Callable[[bytes], Rebuilt] | None = None
+        self,
+        path: str,
+        source: str,
+        written: Callable[[], bytes],
+        rebuilt: Callable[[bytes], Rebuilt] | None = None,
+        first: Callable[[str, bytes], None] = _nothing_first,
     ) -> Filed:
         """A report: written again only if what it is made from (``source``, a digest) changed.
 
         ``rebuilt`` makes it anew from the one that lies there, with what people wrote in it. A report that may not be
         replaced, or that somebody edited where nothing is carried over, is left as it is: the new one is put beside it.
+        Before a rebuilt report is filed ``first`` is called with its path and content, to file what goes with it.
         """
         if rebuilt is None:
             return self._publish(path, source, written)
         for tries_left in reversed(range(_TRIES)):
             try:
-                return self._rebuild(path, source, written, rebuilt)
+                where, existing, before, data = self._rebuild(path, source, written, rebuilt)
+                if data is None:
+                    return Filed(path, "unchanged")
+                first(where, data)
+                return self._put(where, existing, before, Made(data), source)
             except VersionConflict:
                 if not tries_left:
                     raise
@@ -131,20 +145,22 @@ class Filing:
 
     def _rebuild(
         self, path: str, source: str, written: Callable[[], bytes], rebuilt: Callable[[bytes], Rebuilt]
-    ) -> Filed:
+    ) -> tuple[str, FileRef | None, bytes | None, bytes | None]:
+        """Where a report goes, what lies there now, and the new content; None where there is nothing new to say."""
         existing, known = self._settled(path), self._ledger.written(path)
         if existing and known and known.source == source:
-            return Filed(path, "unchanged")
+            return path, existing, None, None
         if existing is None:
-            return self._put(path, None, None, Made(written()), source)
+            return path, None, None, written()
         before = self._library.read(existing)
         made = rebuilt(before)
         if made.in_place:
-            return self._put(path, existing, before, Made(made.data), source)
+            return path, existing, before, made.data
         if known and known.etag == existing.etag:  # ours, of an earlier make that remembers nothing
-            return self._put(path, existing, before, Made(written()), source)
+            return path, existing, before, written()
         self._ledger.keep_written(path, Written(known.etag if known else "", source))
-        return self._beside(path, source, made.data)
+        other = self._beside_path(path)
+        return other, *self._there(other), made.data
 
     def _settled(self, path: str) -> FileRef | None:
         return self._there(path)[0] if self._ledger.intent(path) else self._library.find(path)
@@ -168,13 +184,12 @@ class Filing:
         settle(self._ledger, path, existing, before or b"", _no_cells)
         return existing, before
 
-    def beside(self, path: str) -> str:
-        """The path beside a document that stays as it is, for one with new figures."""
+    def _beside_path(self, path: str) -> str:
         pure = PurePosixPath(path)
         return str(pure.with_name(f"{pure.stem} (new figures {as_text(self._now.date())}){pure.suffix}"))
 
     def _beside(self, path: str, source: str, data: bytes) -> Filed:
-        other = self.beside(path)
+        other = self._beside_path(path)
         existing, before = self._there(other)
         return self._put(other, existing, before, Made(data), source)
 

@@ -7,6 +7,7 @@ written again: a new day alone changes nothing.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -153,7 +154,7 @@ class _Making:
 
     def _month(self, about: str) -> dt.date:
         try:
-            return dt.datetime.strptime(about, "%Y-%m").date()  # noqa: DTZ007  (a month has no time zone)
+            return dt.datetime.strptime(about, "%Y-%m").date()
         except ValueError:
             advice = f"Write it as {self.today:%Y-%m}."
             raise DocumentError("no-month", f"'{about}' is no month.", advice) from None
@@ -184,11 +185,11 @@ def _plain(name: str) -> str:
 
 def _handed_in(plan: Plan, profile: ServiceProfile) -> Iterator[HandedIn]:
     """Every form of the library with the roles of who wrote it."""
-    for submission in plan.submissions.values():
+    for key, submission in plan.submissions.items():
         form = submission.form
         person = profile.people.find(form.text("auditor") or "")
         peer = "peer" in (form.text("audit_tier") or "").casefold()
-        yield HandedIn(form.kind, submission.submitted, person.roles if person else (), peer)
+        yield HandedIn(key, form.kind, submission.submitted, person.roles if person else (), peer)
 
 
 MONTH_WORDS, QUARTER_WORDS, AUDIT_WORDS = "a month, 2026-10", "a quarter, 2026-27-Q2", "a case reference or audit ID"
@@ -204,13 +205,17 @@ DOCUMENT_KINDS = (
     DocumentKind("peer-day", "Peer audit day", PEER_DAY, MONTH_WORDS, _Making.peer_day),
     DocumentKind("uop", "Understanding our Practice meeting", UOP, AUDIT_WORDS, _Making.uop),
     DocumentKind("supervisee", "Feedback to one case manager", SUPERVISEE, "a name", _Making.supervisee),
-    DocumentKind("contact-sheet", "Contact sheet for the case system", CONTACT_SHEET, AUDIT_WORDS, _Making.contact_sheet),
+    DocumentKind(
+        "contact-sheet", "Contact sheet for the case system", CONTACT_SHEET, AUDIT_WORDS, _Making.contact_sheet
+    ),
 )
 
 
 def kinds_for(profile: ServiceProfile) -> list[DocumentKind]:
     """The kinds of document that the service's framework asks for."""
-    return [kind for kind in DOCUMENT_KINDS if asks_for(profile, *kind.clauses)]
+    keyed = profile.programme.case_system is not None
+    kinds = [kind for kind in DOCUMENT_KINDS if asks_for(profile, *kind.clauses)]
+    return kinds + [k for k in DOCUMENT_KINDS if keyed and k not in kinds and k.name == "contact-sheet"]
 
 
 def documents_due(plan: Plan, profile: ServiceProfile, today: dt.date) -> list[DueDocument]:
@@ -256,4 +261,6 @@ def document_on_request(
 
 def _due(making: _Making, made: tuple[str, Paper]) -> DueDocument:
     path, paper = made
-    return DueDocument(path, paper.digest, partial(write_paper, paper, making.profile, making.today))
+    source = f"{paper.digest}\0{making.profile.service.model_dump_json()}"
+    key = hashlib.sha256(source.encode()).hexdigest()
+    return DueDocument(path, key, partial(write_paper, paper, making.profile, making.today))

@@ -212,8 +212,8 @@ def _advice(answer: requests.Response) -> str:
 
 def _locked(what: str, refusal: ClientRequestException) -> FileLocked:
     by = getattr(refusal, "lock_owner", None) or ""
-    whom = f" by {by}" if by else ""
-    return FileLocked(f"{what} is open in Word or Excel{whom}, or checked out. The change waits for the next run.", by)
+    how = f"is held by {by}, who has it open or checked out" if by else "is open in Word or Excel, or checked out"
+    return FileLocked(f"{what} {how}. The change waits for the next run.", by)
 
 
 def _plain(code: str) -> str:

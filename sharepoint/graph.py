@@ -59,8 +59,15 @@ class GraphLibrary:
 
         The version is looked at after the content was read: an eTag never comes back, so both are of one version.
         """
+        return self._content(ref, "content")
+
+    def read_as_pdf(self, ref: FileRef) -> bytes:
+        """The file as the service turns it into a PDF; raises as ``read`` does."""
+        return self._content(ref, "content?format=pdf")
+
+    def _content(self, ref: FileRef, which: str) -> bytes:
         address = self._address(ref)
-        data = self._connection.get_bytes(f"{address}/content", _named(ref.path))
+        data = self._connection.get_bytes(f"{address}/{which}", _named(ref.path))
         if self._connection.get(address, _named(ref.path)).get("eTag") != ref.etag:
             raise self._gone_or_changed(ref)
         return data

@@ -89,7 +89,7 @@ def _meetings(profile: ServiceProfile, first: dt.date, last: dt.date) -> Iterato
     programme, name = profile.programme, profile.service.meeting_name
     title = name[:1].upper() + name[1:]
     ahead = dt.timedelta(days=programme.deadlines.papers_before_meeting_days)
-    for day in meetings(programme.meeting, first, last + ahead):
+    for day in meetings(programme.meeting, first, last + ahead + dt.timedelta(days=7)):  # papers before a holiday
         yield Due(f"meeting {day}", day, title, "All members", _known(profile, "TH-075", "NT-024"))
         papers = working_days(programme).on_or_before(day - ahead)
         yield Due(f"papers {day}", papers, f"Send out the papers: {name}", *_task(profile, "TH-027"))
@@ -132,8 +132,11 @@ def _known(profile: ServiceProfile, *sources: str) -> tuple[str, ...]:
 
 
 def _timetable(profile: ServiceProfile, first: dt.date, last: dt.date) -> Iterator[Due]:
-    """The lines of the timetable, each by the end of its week (NT-173 to NT-186, C-28)."""
-    month = month_start(first)
+    """The lines of the timetable, each by the end of its week (NT-173 to NT-186, C-28).
+
+    A week of the month before may end in the first days of a month.
+    """
+    month = add_months(month_start(first), -1)
     while month <= last:
         for entry in (e for e in profile.programme.timetable if month.month in e.months):
             yield _line(profile, entry, month)

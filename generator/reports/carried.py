@@ -118,6 +118,12 @@ def shown_figures(figures: Iterable[Figure], tables: Iterable[CountTable]) -> di
     return shown | rows
 
 
+def marks_of(data: bytes) -> dict[str, str]:
+    """The figure of each raised number in a report of ours; empty where it does not remember them."""
+    memory = find_memory(open_package(data))
+    return dict(memory.marks) if memory else {}
+
+
 def change_notes(earlier: Earlier, shown: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
     """For each box that people wrote: what changed under it since, in a note; empty where nothing did."""
     return {name: _note(name, kept, shown, words) for name, kept in earlier.kept.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from generator.model import AuditRecord
+from generator.model import ActionRecord, AuditRecord
 from generator.office.docx_marks import unmarked
 from generator.periods import day_in_words
 from generator.profile import GradeScale, ServiceProfile
@@ -94,7 +94,7 @@ def figure_rows(figures: Iterable[Figure], references: Mapping[str, str]) -> lis
     return [
         {
             "mark": f"⟦row:{figure.id}⟧",
-            "words": f"{figure.id}: {figure.words}",
+            "words": figure.words,
             "value": figure.shown,
             "n": figure.n_shown,
             "rows": rows_in_words(figure, references),
@@ -122,11 +122,19 @@ def child_names(records: Iterable[AuditRecord]) -> list[str]:
 
 
 class FreeText:
-    """Free text of people, made fit for a pack: names of children, and names that nobody knows, are masked."""
+    """Free text of people, made fit for a report: names of children, and names that nobody knows, are masked.
 
-    def __init__(self, records: Sequence[AuditRecord], owners: Iterable[str], profile: ServiceProfile) -> None:
-        self._names = Names(child_names(records))
-        staff = {n for r in records for n in (r.auditor, r.practitioner, r.team_manager, r.moderator)} | set(owners)
+    With ``hide_staff`` the names of staff are masked too, for readers who are told of roles only (DP-09).
+    """
+
+    def __init__(
+        self, records: Sequence[AuditRecord], owners: Iterable[str], profile: ServiceProfile, hide_staff: bool = False
+    ) -> None:
+        people = {n for r in records for n in (r.auditor, r.practitioner, r.team_manager, r.moderator)} | set(owners)
+        roles = {name for role in profile.roles for name in (role.name, *role.aliases)}
+        hidden = [p.name for p in profile.people.people] + sorted(people - roles - {""}) if hide_staff else []
+        staff = roles if hide_staff else people
+        self._names = Names([*child_names(records), *hidden])
         words = {folded(word) for text in (*_texts(profile.model_dump()), *staff) for word in _words(text)}
         self._known = frozenset(words) | _CALENDAR
 
@@ -167,6 +175,11 @@ _CALENDAR = frozenset(
 def references_of(records: Iterable[AuditRecord]) -> dict[str, str]:
     """The case reference of each audit by its key, as people know it."""
     return {r.key: r.case_reference or kind_name(r.kind) for r in records}
+
+
+def all_references(records: Iterable[AuditRecord], actions: Iterable[ActionRecord]) -> dict[str, str]:
+    """The case reference of each audit and action by its key; none where the forms give none."""
+    return {r.key: r.case_reference for r in (*records, *actions)}
 
 
 def fact_day(label: str, day: date) -> tuple[str, str]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.reports import narrative
-from generator.reports.documents import Box, Drawing, Grid, Heading, Paper, Part, Text
-from generator.reports.charts import activity_chart
+from generator.reports.documents import Box, Grid, Heading, Paper, Part, Text
 from generator.reports.figure import Figures, Scope
 from generator.reports.figures import summarise
 
@@ -21,7 +20,7 @@ def board_overview(scope: Scope) -> Paper:
     figures = summarise(scope.all_audits, scope.actions, scope.period, scope.profile, scope.today)
     drafts = narrative.drafts(figures, scope)
     parts: list[Part] = [Heading("The quarter in numbers"), Text(" ".join(_sentences(figures, scope)))]
-    parts += [*_numbers(figures, scope), *_chart(figures, scope), Heading("The service’s view")]
+    parts += [*_numbers(figures, scope), Heading("The service’s view")]
     for name, title, prompt in (
         ("going_well", "What is going well", "Write here what is going well."),
         ("concerns", "What concerns us", "Write here what concerns you."),
@@ -44,11 +43,6 @@ def _numbers(figures: Figures, scope: Scope) -> list[Part]:
     if not rows:
         return []
     return [Grid("Five numbers", (("Number", 3.0), ("What it says", 13.6)), tuple(rows))]
-
-
-def _chart(figures: Figures, scope: Scope) -> list[Part]:
-    block, chart = activity_chart(figures, scope)
-    return [Drawing(block["title"], chart, block["source"])] if chart is not None else []
 
 
 def _sentences(figures: Figures, scope: Scope) -> list[str]:

@@ -133,12 +133,13 @@ def _asked(scope: Scope) -> list[Part]:
         return [Text("How many were asked for is not known: the list of staff does not say who manages which team.")]
     rows = []
     for team in sorted({p.team for p in holders if p.team}):
-        asked = cover.files_a_month * sum(1 for p in holders if p.team == team)
+        wanted = cover.files_a_month * sum(1 for p in holders if p.team == team)
         held = [a for a in scope.audits if a.submitted and a.team == team and _is_by_manager(a, scope)]
-        rows.append((team, f"{asked}", f"{len(held)}", f"{max(asked - len(held), 0)}"))
+        rows.append((team, f"{wanted}", f"{len(held)}", f"{max(wanted - len(held), 0)}"))
     columns = (("Team", 5.6), ("Asked for", 3.6), ("Handed in", 3.8), ("Still to come", 3.6))
     files = plural(cover.files_a_month, "file", "files")
-    source = f"Asked for: {cover.files_a_month} {files} a month of each manager of the team. Source: list of staff, audit tracker."
+    asked = f"Asked for: {cover.files_a_month} {files} a month of each manager of the team."
+    source = f"{asked} Source: list of staff, audit tracker."
     return [Grid(f"Files asked of {_manager_role(scope)}, and handed in", columns, tuple(rows), source, (1, 2, 3))]
 
 

@@ -1,4 +1,4 @@
-"""The exception report for data cleansing: what is missing or contradictory, by team and case reference (NT-041, NT-175).
+"""The exception report for data cleansing: what is missing or contradictory, by team and case (NT-041, NT-175).
 
 It looks at every audit handed in and at every open action, whatever their month, until they are put right. It is about
 records: it shows no grade and names no member of staff (DP-09).
@@ -26,7 +26,7 @@ from generator.reports.figure import CountTable, Figure, Row, Scope, count_table
 from generator.reports.wording import count, start
 
 CLAUSES = ("NT-041", "NT-175")
-LONGEST_LIST = 40
+LONGEST_LIST = 150
 
 
 def exception_report(scope: Scope, notes: Iterable[str] = ()) -> Paper:
@@ -47,12 +47,17 @@ def exception_report(scope: Scope, notes: Iterable[str] = ()) -> Paper:
         "Exception report for data cleansing",
         scope.period.name,
         f"Exceptions {scope.period.id}",
-        f"{start(count(figure, 'entry is', 'entries are'))} missing or contradictory, in {count(audits, 'case', 'cases')}.",
+        _lead(figure, audits),
         tuple(parts),
         (figure, audits),
         references_in(scope),
         banner=WITHIN_SERVICE,
     )
+
+
+def _lead(entries: Figure, cases: Figure) -> str:
+    wrong = start(count(entries, "entry is", "entries are"))
+    return f"{wrong} missing or contradictory, in {count(cases, 'case', 'cases')}."
 
 
 def _teams(gaps: list[Gap]) -> list[str]:
@@ -95,4 +100,9 @@ def _list(team: str, gaps: list[Gap]) -> Grid:
     columns = (("Reference", 2.4), ("Where", 3.3), ("What is missing or contradictory", 6.5), ("What to do", 4.4))
     rows = tuple((g.reference or "None", g.where, g.what, g.advice) for g in gaps[:LONGEST_LIST])
     cut = f" The first {LONGEST_LIST} of {len(gaps):,} entries are listed." if len(gaps) > LONGEST_LIST else ""
-    return Grid(f"Entries of {team[:1].lower() + team[1:] if team == NO_TEAM else team}", columns, rows, f"Source: completed forms, tracker, plan.{cut}")
+    return Grid(
+        f"Entries of {team[:1].lower() + team[1:] if team == NO_TEAM else team}",
+        columns,
+        rows,
+        f"Source: completed forms, tracker, plan.{cut}",
+    )

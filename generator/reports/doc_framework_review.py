@@ -1,4 +1,4 @@
-"""The annual review of the framework: tasks asked for and forms handed in, its own conflicts, readings (NT-025, NT-181).
+"""The annual review of the framework: tasks and forms handed in, its own conflicts, readings (NT-025, NT-181).
 
 It leaves the service for the Management Board: no case reference, no name, no grade.
 """
@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from generator.days import add_months, month_end, month_start
 from generator.model import FormKind
 from generator.periods import Period, day_in_words
-from generator.profile import Interpretation, ProgrammeTask
+from generator.profile import Interpretation, ProgrammeTask, TimetableEntry
 from generator.reports.documents import Box, Grid, Heading, Paper, Part, Points, Text
 from generator.reports.figure import Figure, Scope, kind_name
-from generator.reports.wording import count, in_words, joined, start
+from generator.reports.wording import count, in_words, joined, out_of, start
 
 CLAUSES = ("NT-025", "NT-181")
 PEER_DAY = "NT-027"
@@ -23,8 +23,9 @@ PEER_DAY = "NT-027"
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A form that was handed in: its kind and day, the role ids of who wrote it, and whether on a peer audit day."""
+    """A form that was handed in: its key, kind and day, the role ids of its writer, whether on a peer audit day."""
 
+    key: str
     kind: FormKind
     day: date
     roles: tuple[str, ...] = ()
@@ -47,17 +48,19 @@ def framework_review(scope: Scope, handed_in: Iterable[HandedIn], conflicts: Seq
     numbers = _numbers(scope, tasks, done, forms)
     silent = [t for t in tasks if t.counts and not done[t.id]]
     parts = (
+        *_questions(silent, conflicts, scope),
+        Heading("The review"),
+        Box("worked", "What has worked", "Write here what has worked over the year."),
+        Box("changes", "What should change", "Write here what should change in the framework, and why."),
+        Box(
+            "recommendations", "Recommendations to the Management Board", "Write here what the board is asked to agree."
+        ),
         Heading("Tasks of the framework"),
         Text(_sentence(numbers), keep=True),
         _task_table(scope, tasks, done, numbers[0]),
         *_conflicts(conflicts),
         *_open(scope),
         *_readings(scope.profile.readings),
-        *_questions(silent, conflicts, scope),
-        Heading("The review"),
-        Box("worked", "What has worked", "Write here what has worked over the year."),
-        Box("changes", "What should change", "Write here what should change in the framework, and why."),
-        Box("recommendations", "Recommendations to the Management Board", "Write here what the board is asked to agree."),
     )
     return Paper(
         "Annual review of the quality assurance framework",
@@ -66,13 +69,13 @@ def framework_review(scope: Scope, handed_in: Iterable[HandedIn], conflicts: Seq
         _lead(numbers, conflicts),
         parts,
         numbers,
+        dict.fromkeys(("review.tasks", "review.answered"), "The table of tasks"),
         facts=(("Framework", scope.profile.service.framework), ("Edition", scope.profile.service.framework_version)),
     )
 
 
 def _lead(numbers: Sequence[Figure], conflicts: Sequence[tuple[str, str]]) -> str:
-    tasks, silent, _ = numbers
-    said = f"{start(count(silent, 'task', 'tasks'))} of the {tasks.cited} with a rhythm had no form handed in"
+    said = f"{start(out_of(numbers[1], 'tasks that ask for forms'))} had some handed in over the year"
     met = f"{in_words(len(conflicts))} of the framework’s own times and counts cannot be met"
     return f"{said}; {met}." if conflicts else f"{said}."
 
@@ -80,19 +83,26 @@ def _lead(numbers: Sequence[Figure], conflicts: Sequence[tuple[str, str]]) -> st
 def _numbers(
     scope: Scope, tasks: Sequence[ProgrammeTask], done: dict[str, list[HandedIn]], forms: Sequence[HandedIn]
 ) -> tuple[Figure, ...]:
-    silent = [t.id for t in tasks if t.id in done and not done[t.id]]
+    answered = sum(1 for forms_of_task in done.values() if forms_of_task)
     period = scope.period.name
     return (
         Figure("review.tasks", len(tasks), "Tasks of the framework with a rhythm.", len(tasks), period, ()),
         Figure(
-            "review.silent",
-            len(silent),
-            "Tasks that ask for forms of which none was handed in by the role that is asked.",
+            "review.answered",
+            answered,
+            "Tasks that ask for forms of which at least one was handed in by the role that is asked.",
             len(done),
             period,
             (),
         ),
-        Figure("review.forms", len(forms), "Forms handed in over the year.", len(forms), period, ()),
+        Figure(
+            "review.forms",
+            len(forms),
+            "Forms handed in over the year.",
+            len(forms),
+            period,
+            tuple(f.key for f in forms),
+        ),
     )
 
 
@@ -112,7 +122,14 @@ def _sentence(numbers: Sequence[Figure]) -> str:
 
 
 def _task_table(scope: Scope, tasks: Sequence[ProgrammeTask], done: dict[str, list[HandedIn]], note: Figure) -> Grid:
-    columns = (("Clause", 1.9), ("Task", 6.0), ("Role", 3.3), ("Times due", 1.6), ("Forms each time", 2.2), ("Handed in", 1.6))
+    columns = (
+        ("Clause", 2.0),
+        ("Task", 5.2),
+        ("Role", 3.3),
+        ("Times due", 1.5),
+        ("Forms each time", 2.7),
+        ("Handed in", 1.9),
+    )
     rows = tuple(
         (
             joined(t.sources),
@@ -141,7 +158,7 @@ def _conflicts(conflicts: Sequence[tuple[str, str]]) -> Iterator[Part]:
 def _open(scope: Scope) -> Iterator[Part]:
     """What the framework leaves open, and how it was taken."""
     programme = scope.profile.programme
-    entries = [*programme.tasks, *programme.timetable]
+    entries: list[ProgrammeTask | TimetableEntry] = [*programme.tasks, *programme.timetable]
     rows = tuple((joined(e.sources), e.task, e.assumed) for e in entries if e.assumed)
     if rows:
         yield Heading("What the framework leaves open")
@@ -155,7 +172,7 @@ def _readings(readings: Sequence[Interpretation]) -> Iterator[Part]:
     if not readings:
         yield Text("No readings are set in the service profile.")
         return
-    columns = (("Reading", 1.7), ("What it settles", 5.4), ("How it is read", 5.6), ("Chosen by", 3.9))
+    columns = (("Reading", 2.0), ("What it settles", 5.2), ("How it is read", 5.8), ("Chosen by", 3.6))
     rows = tuple((r.id, r.question, r.chosen, f"{r.by}, {day_in_words(r.on)}") for r in readings)
     yield Grid("Where the framework can be read in two ways", columns, rows, "Source: service profile.")
 
@@ -163,7 +180,7 @@ def _readings(readings: Sequence[Interpretation]) -> Iterator[Part]:
 def _questions(silent: Sequence[ProgrammeTask], conflicts: Sequence[tuple[str, str]], scope: Scope) -> Iterator[Part]:
     """Questions that follow from what stands above."""
     asked = [
-        f"No form came from “{t.task}” ({joined(t.sources)}). Is the task still wanted, and what would make it possible?"
+        f"No form came from “{t.task}” ({joined(t.sources)}). Is it still wanted, and what would make it possible?"
         for t in silent
     ]
     asked += [f"{words} Should the framework say otherwise ({reading})?" for words, reading in conflicts]

@@ -17,26 +17,30 @@ from generator.reports.wording import count, start
 
 CLAUSES = ("TH-066", "TH-078", "NT-026")
 BANNER = (
-    "Read it through before you share it: a detail can point at a child. Share an example only with the consent of those "
-    "whom it is about, and delete the others."
+    "Read it through before you share it: a detail can point at a child. Share an example only with the consent of "
+    "those whom it is about, and delete the others."
 )
 _LETTERED_CHILD = re.compile(r"\b[Cc]hild [A-Z]\b(?!\w)")
 
 
 def has_good_practice(scope: Scope) -> bool:
     """Whether an audit of the scope's month names good practice."""
-    return any(_said(a) for a in scope.audits)
+    return any(good_practice_of(a) for a in scope.audits)
 
 
 def good_practice_page(scope: Scope) -> Paper:
     """The page of the scope's month."""
     free, praised = free_text(scope), _figure(scope)
-    lines = [without_names(_said(a), a, free) for a in scope.audits if _said(a)]
+    lines = [without_names(good_practice_of(a), a, free) for a in scope.audits if good_practice_of(a)]
     parts: list[Part] = [Heading("Examples")]
     parts.append(Points(tuple(dict.fromkeys(lines))) if lines else Text("No audit of this month names good practice."))
     parts += [
         Heading("For the meeting"),
-        Box("share", "What we share, and why it worked", "Write here which examples are shared, and what made them work."),
+        Box(
+            "share",
+            "What we share, and why it worked",
+            "Write here which examples are shared, and what made them work.",
+        ),
         Box("families", "What children and families told us", "Write here what children, parents and carers said."),
         Box("consent", "Who has agreed", "Write here who was asked and agreed, and when."),
     ]
@@ -48,17 +52,19 @@ def good_practice_page(scope: Scope) -> Paper:
         tuple(parts),
         (praised,),
         banner=BANNER,
-        keeps_to_one_page=True,
     )
 
 
 def _figure(scope: Scope) -> Figure:
-    held = [a for a in scope.audits if _said(a)]
-    figure = scope.figure("good_practice.audits", held, "Audits of the month that name good practice.", len(scope.audits))
+    held = [a for a in scope.audits if good_practice_of(a)]
+    figure = scope.figure(
+        "good_practice.audits", held, "Audits of the month that name good practice.", len(scope.audits)
+    )
     return in_month([replace(figure, lists_rows=False)])[figure.id]
 
 
-def _said(audit: AuditRecord) -> str:
+def good_practice_of(audit: AuditRecord) -> str:
+    """What the form names as good practice, as it is written."""
     return ((audit.form.text("good_practice") if audit.form else None) or "").strip()
 
 

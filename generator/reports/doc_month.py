@@ -5,7 +5,6 @@ Like the meeting pack it gives every number and names audits by reference; it br
 
 from __future__ import annotations
 
-
 from generator.periods import day_in_words
 from generator.reports.activity import activity_tables, state_of, summarise_activity, summarise_moderation
 from generator.reports.charts import audits, source_line
@@ -48,7 +47,9 @@ def month_summary(scope: Scope) -> Paper:
     """The summary of the audits of the scope's month."""
     free, raised = free_text(scope), raised_from(scope, scope.audits)
     numbers = in_month((*summarise_activity(scope), *summarise_moderation(scope), *summarise_safeguarding(scope)))
-    numbers["month.actions"] = raised_figure(scope, "month.actions", raised, "Actions that came from the month's audits.")
+    numbers["month.actions"] = raised_figure(
+        scope, "month.actions", raised, "Actions that came from the month's audits."
+    )
     grades, voices = next(grade_tables(scope, limit=0), None), next(voice_tables(scope), None)
     kinds = table_in_month(next(activity_tables(scope)))
     said = f"{start(count(numbers['month.actions'], 'action has', 'actions have'))} come from the audits of the month."

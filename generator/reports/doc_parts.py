@@ -10,7 +10,19 @@ from generator.reports.action_flow import role_of, roles_of
 from generator.reports.activity import final_grade, overall_scale
 from generator.reports.charts import area_chart, audits, source_line
 from generator.reports.content import FreeText, grade_in_words
-from generator.reports.documents import Box, Drawing, Grid, Heading, Part, Text, action_rows, counted, words_of
+from generator.reports.documents import (
+    LONGEST_LIST,
+    Box,
+    Drawing,
+    Grid,
+    Heading,
+    Part,
+    Text,
+    action_rows,
+    counted,
+    cut_note,
+    words_of,
+)
 from generator.reports.figure import CountTable, Figure, Scope, kind_name
 
 SAID = (("strengths", "Strengths"), ("areas_for_development", "For development"))
@@ -50,7 +62,9 @@ def audit_list(scope: Scope, held: Sequence[AuditRecord], title: str) -> Grid:
 
 def _audit(scope: Scope, audit: AuditRecord) -> tuple[str, ...]:
     scale, rules = overall_scale(scope), scope.profile.programme.rules_for(audit.kind)
-    missing = "Missing" if rules.overall_grade and audit.submitted else "Not yet" if rules.overall_grade else "Not asked for"
+    missing = (
+        "Missing" if rules.overall_grade and audit.submitted else "Not yet" if rules.overall_grade else "Not asked for"
+    )
     after = "Not moderated" if rules.moderated else "Not asked for"
     return (
         audit.case_reference,
@@ -82,12 +96,16 @@ def said_by_auditors(held: Sequence[AuditRecord], free: FreeText, title: str) ->
     if not rows:
         return []
     columns = (("Reference", 2.4), *((heading, 7.1) for _, heading in SAID))
-    return [Heading(title), Grid("In the auditors’ words", columns, tuple(rows), "Source: completed forms. Long answers are cut.")]
+    source = f"Source: completed forms. Long answers are cut.{cut_note(len(rows), 'audits')}"
+    return [
+        Heading(title),
+        Grid("In the auditors’ words", columns, tuple(rows[:LONGEST_LIST]), source),
+    ]
 
 
 def action_parts(scope: Scope, held: Sequence[ActionRecord], free: FreeText, sentence: str) -> list[Part]:
     """The actions that came from audits, with the role of their owner."""
-    parts: list[Part] = [Heading("Actions"), Text(sentence)]
+    parts: list[Part] = [Heading("Actions"), Text(sentence, keep=bool(held))]
     if not held:
         return parts
     roles = roles_of(scope)

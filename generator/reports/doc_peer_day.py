@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from generator.model import AuditRecord
 from generator.reports.charts import area_chart, audits, source_line
+from generator.reports.content import FreeText
+from generator.reports.doc_good_practice import good_practice_of, without_names
 from generator.reports.doc_parts import action_parts, raised_figure, raised_from
 from generator.reports.documents import (
     WITHIN_SERVICE,
@@ -20,9 +22,7 @@ from generator.reports.documents import (
     counted,
     free_text,
     references_in,
-    words_of,
 )
-from generator.reports.content import FreeText
 from generator.reports.figure import CountTable, Figure, Scope
 from generator.reports.grading import grade_tables
 from generator.reports.wording import count, start
@@ -51,7 +51,9 @@ def peer_day_report(scope: Scope) -> Paper:
         *_asked(peers, numbers["peers.audits"]),
         *_grades(peers, grades),
         *_examples(peers, free),
-        *action_parts(scope, raised, free, f"{start(count(numbers['peers.actions'], 'action', 'actions'))} came from the day."),
+        *action_parts(
+            scope, raised, free, f"{start(count(numbers['peers.actions'], 'action', 'actions'))} came from the day."
+        ),
         Heading("What the day tells us"),
         Box("findings", "Findings of the day", "Write here what the day found."),
         Box("learning", "What those who took part learned", "Write here what auditing each other’s files was like."),
@@ -79,10 +81,17 @@ def _asked(scope: Scope, done: Figure) -> Iterator[Part]:
     rule = scope.profile.programme.peer_day
     if rule is not None:
         people = sum(rule.attendance.values())
-        said = f"The framework asks for {people} people with {rule.files_each} files each: {people * rule.files_each} files."
+        files = people * rule.files_each
+        said = f"The framework asks for {people} people with {rule.files_each} files each: {files} files."
         yield Text(f"{said} {start(count(done, 'file was', 'files were'))} audited and handed in.")
         rows = tuple((scope.profile.role_name(role), f"{n}", "To be filled in") for role, n in rule.attendance.items())
-        yield Grid("Those asked for", (("Role", 8.0), ("At least", 3.0), ("Took part", 5.6)), rows, "Source: service profile.", (1,))
+        yield Grid(
+            "Those asked for",
+            (("Role", 8.0), ("At least", 3.0), ("Took part", 5.6)),
+            rows,
+            "Source: service profile.",
+            (1,),
+        )
     if done.value:
         references = ", ".join(a.case_reference or "no reference" for a in _done(scope))
         yield Text(f"Files audited: {references}.")
@@ -94,6 +103,10 @@ def _grades(scope: Scope, table: CountTable | None) -> Iterator[Part]:
     if table is None:
         yield Text("No peer audit was graded.")
         return
+    if table.note.n < scope.profile.reporting.small_number:
+        few = scope.profile.reporting.small_number
+        yield Text(f"Fewer than {few} peer audits were graded, so their grades are not shown.")
+        return
     if table.note.n >= scope.profile.reporting.chart_minimum and not table.has_withheld:
         block, chart = area_chart(table, "areas")
         yield Drawing(block["title"], chart, block["source"])
@@ -102,7 +115,7 @@ def _grades(scope: Scope, table: CountTable | None) -> Iterator[Part]:
 
 
 def _examples(scope: Scope, free: FreeText) -> Iterator[Part]:
-    lines = tuple(said for a in scope.audits if (said := words_of(a, "good_practice", free, 400)))
+    lines = tuple(without_names(said, a, free) for a in scope.audits if (said := good_practice_of(a)))
     if lines:
         yield Heading("Good practice that was named")
         yield Points(lines)

@@ -12,7 +12,19 @@ from generator.model import ActionRecord, AuditRecord
 from generator.periods import day_in_words, month_in_words
 from generator.reports.action_flow import is_overdue, was_done_by
 from generator.reports.content import FreeText, grade_in_words
-from generator.reports.documents import Box, Grid, Heading, Paper, Part, Points, Text, free_text, references_in, words_of
+from generator.reports.documents import (
+    Box,
+    Grid,
+    Heading,
+    Paper,
+    Part,
+    Points,
+    Text,
+    due_in_words,
+    free_text,
+    references_in,
+    words_of,
+)
 from generator.reports.figure import Figure, Scope, kind_name
 from generator.reports.grading import graded_questions
 from generator.reports.wording import count, start
@@ -109,12 +121,8 @@ def _actions(actions: Sequence[ActionRecord], scope: Scope, free: FreeText) -> I
         yield Text("The action plan holds no action for this case manager, open or done in the quarter.")
         return
     columns = (("Reference", 2.4), ("Action", 7.0), ("Due", 3.8), ("State", 3.4))
-    rows = tuple((a.case_reference or "None", free.safe(a.action), _due(a), _state(a, scope)) for a in actions)
+    rows = tuple((a.case_reference or "None", free.safe(a.action), due_in_words(a, free), _state(a, scope)) for a in actions)
     yield Grid("Actions, by due date", columns, rows, f"Source: action plan on {day_in_words(scope.as_of)}.")
-
-
-def _due(action: ActionRecord) -> str:
-    return day_in_words(action.due, action.due_as_written or "No date")
 
 
 def _state(action: ActionRecord, scope: Scope) -> str:

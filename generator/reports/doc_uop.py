@@ -13,12 +13,14 @@ from generator.reports.action_flow import role_name
 from generator.reports.activity import final_grade, overall_scale
 from generator.reports.content import FreeText, grade_in_words
 from generator.reports.doc_parts import raised_from
-from generator.reports.documents import Box, Grid, Heading, Paper, Part, Points, Text, free_text
+from generator.reports.documents import Box, Grid, Heading, Paper, Part, Points, Text, due_in_words, free_text
 from generator.reports.figure import Scope, kind_name
 from generator.reports.grading import graded_questions
 
 CLAUSES = ("TH-062", "TH-063", "TH-064")
-BANNER = "For the people at this meeting only. It names the child by reference; it is about one case, so keep it with them."
+BANNER = (
+    "For the people at this meeting only. It names the child by reference; it is about one case, so keep it with them."
+)
 _LONGEST = 900
 
 
@@ -60,11 +62,14 @@ def _lead(audit: AuditRecord) -> str:
 
 
 def _attendees(audit: AuditRecord, scope: Scope, free: FreeText) -> Grid:
-    """Those whom the guide names, the deputy head of service with them where work is Inadequate (TH-064, TH-072)."""
+    """Those whom the guide names (TH-064)."""
     people = [("team_manager", audit.team_manager), ("case_manager", audit.practitioner), ("auditor", audit.auditor)]
-    rows = [(role_name(role, scope.profile), free.name(name) or "Not named in the form", "") for role, name in people]
-    columns = (("Role", 5.0), ("Name", 6.6), ("Present, or who came instead", 5.0))
-    return Grid("People at the meeting", columns, tuple((*row[:2], "To be filled in") for row in rows))
+    rows = tuple(
+        (role_name(role, scope.profile), free.name(name) or "Not named in the form", "To be filled in")
+        for role, name in people
+    )
+    columns = (("Role", 4.4), ("Name", 5.6), ("Present, or who came instead", 6.6))
+    return Grid("People at the meeting", columns, rows)
 
 
 def _grades(audit: AuditRecord, scope: Scope) -> Iterator[Part]:
@@ -78,7 +83,12 @@ def _grades(audit: AuditRecord, scope: Scope) -> Iterator[Part]:
         for question, field in graded_questions(_alone(scope, audit), each).items():
             if grade := audit.grades.get(question, ""):
                 rows.append((field.label, grade_in_words(grade, each)))
-    yield Grid("Grades given in this audit", (("Area of practice", 8.6), ("Grade", 8.0)), tuple(rows), "Source: completed form.")
+    yield Grid(
+        "Grades given in this audit",
+        (("Area of practice", 8.6), ("Grade", 8.0)),
+        tuple(rows),
+        "Source: completed form.",
+    )
 
 
 def _alone(scope: Scope, audit: AuditRecord) -> Scope:
@@ -121,12 +131,12 @@ def _prompts(audit: AuditRecord, free: FreeText) -> Iterator[Part]:
 def _actions(raised: list[ActionRecord], free: FreeText) -> Iterator[Part]:
     yield Heading("Actions")
     yield Text("The team manager sees that they are done and keeps them up to date.", keep=True)
-    columns = (("Action", 6.6), ("Owner", 3.2), ("Due", 3.4), ("How we will know", 3.4))
+    columns = (("Action", 5.8), ("Owner", 3.2), ("Due", 3.8), ("How we will know", 3.8))
     rows = [
         (
             free.safe(a.action, 400),
             free.name(a.owner) or "To be agreed",
-            day_in_words(a.due, a.due_as_written or "To be agreed"),
+            due_in_words(a, free, "To be agreed"),
             free.safe(a.measure, 200) or "To be agreed",
         )
         for a in raised
@@ -138,7 +148,9 @@ def _actions(raised: list[ActionRecord], free: FreeText) -> Iterator[Part]:
 def _record(audit: AuditRecord) -> Iterator[Part]:
     """What the meeting fills in; it is then written into the audit form, which Checkback reads."""
     yield Heading("Record of the meeting")
-    yield Text("Write here first, then put it into the audit form: Checkback reads the form, not this paper.", keep=True)
+    yield Text(
+        "Write here first, then put it into the audit form: Checkback reads the form, not this paper.", keep=True
+    )
     for name, title, prompt in (
         ("reflections", "Reflections on good practice", "Write here what worked and why."),
         ("steps", "Further steps agreed", "Write here what was agreed beside the actions above."),

@@ -21,6 +21,7 @@ from generator.reports.figure import CountTable, Figure, Scope, kind_name
 
 WRITER = "2026-11"  # raised when the documents change in their looks, so that they are written again
 TEXT_WIDTH = 16.6  # cm
+LONGEST_LIST = 20
 WITHIN_MEETING = (
     "For members of the meeting. It uses case references in place of names; they still point at children, so keep it "
     "within the meeting."
@@ -86,7 +87,10 @@ Part = Text | Heading | Points | Grid | Box | Drawing
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document. ``facts`` stand under the title with the day it is made; ``banner`` says who may have it."""
+    """One document. ``facts`` stand under the title with the day it is made; ``banner`` says who may have it.
+
+    ``references`` says by the key of a record how people know it, and by the id of a figure where its rows are listed.
+    """
 
     title: str
     subtitle: str
@@ -108,7 +112,8 @@ class Paper:
 def asks_for(profile: ServiceProfile, *clauses: str) -> bool:
     """Whether the service's framework has one of these clauses among its tasks or in its timetable."""
     programme = profile.programme
-    known = {s for entry in (*programme.tasks, *programme.timetable) for s in entry.sources}
+    known = {s for task in programme.tasks for s in task.sources}
+    known |= {s for entry in programme.timetable for s in entry.sources}
     return not known.isdisjoint(clauses)
 
 
@@ -153,7 +158,10 @@ def how_made(paper: Paper) -> Grid:
         ("Rows counted", 5.4),
     )
     rows = figure_rows(paper.figures, paper.references)
-    cells = tuple((r["mark"], r["words"], r["value"], r["n"], r["rows"]) for r in rows)
+    cells = tuple(
+        (r["mark"], r["words"], r["value"], r["n"], paper.references.get(f.id, r["rows"]))
+        for f, r in zip(paper.figures, rows, strict=True)
+    )
     return Grid("Each small raised number above leads to its row here.", columns, cells, "", (2, 3))
 
 
@@ -176,10 +184,25 @@ def action_rows(actions: Sequence[ActionRecord], free: FreeText, owner: Mapping[
     """Actions with their owner's role and due date. ``owner`` gives the role by action key."""
     columns = (("Reference", 2.4), ("Action", 7.0), ("Owner", 3.4), ("Due", 3.8))
     rows = tuple(
-        (a.case_reference or "None", free.safe(a.action), owner[a.key], day_in_words(a.due, a.due_as_written or "No date"))
-        for a in actions
+        (
+            a.case_reference or "None",
+            free.safe(a.action),
+            owner[a.key],
+            due_in_words(a, free),
+        )
+        for a in actions[:LONGEST_LIST]
     )
-    return Grid("Actions raised", columns, rows, "Source: action plan.")
+    return Grid("Actions raised", columns, rows, f"Source: action plan.{cut_note(len(actions), 'actions')}")
+
+
+def due_in_words(action: ActionRecord, free: FreeText, missing: str = "No date") -> str:
+    """When an action is due: its date, else the words that stand for one, names masked."""
+    return day_in_words(action.due, free.safe(action.due_as_written, 60) or missing)
+
+
+def cut_note(number: int, what: str) -> str:
+    """What the source line adds where a list is not whole."""
+    return f" The first {LONGEST_LIST} of {number:,} {what} are listed." if number > LONGEST_LIST else ""
 
 
 def words_of(audit: AuditRecord, field_id: str, free: FreeText, longest: int = 260) -> str:

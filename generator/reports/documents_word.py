@@ -158,10 +158,9 @@ def _(part: Box, document: Document, today: date) -> None:
     else:
         made = [_say(document, "", "Narrative Text")]
         made[0].add_run(part.prompt, style=document.styles["Placeholder Text"])
-    control = parse_xml(f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias/><w:tag/></w:sdtPr><w:sdtContent/></w:sdt>')
+    control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias/><w:tag/></w:sdtPr><w:sdtContent/></w:sdt>")
     control[0][0].set(qn("w:val"), part.title)
     control[0][1].set(qn("w:val"), f"narrative.{part.name}")
     made[0]._p.addprevious(control)
     for paragraph in made:
         control[1].append(paragraph._p)
-

@@ -135,7 +135,7 @@ def _of_action(action: ActionRecord, teams: dict[str, str], today: date, free: F
     words = free.safe(action.action, 70)
     for kind, what, advice in _action(action, words, today):
         team = teams.get(action.source_key, NO_TEAM)
-        yield Gap(kind, action.key, team, action.case_reference, f"Action of {action.source.lower()}", what, advice)
+        yield Gap(kind, action.key, team, action.case_reference, f"Action of {kind_name(action.source).lower()}", what, advice)
 
 
 def _action(action: ActionRecord, words: str, today: date) -> Iterator[Told]:

@@ -137,8 +137,8 @@ def month_of(audit: AuditRecord) -> date | None:
 
 
 def kind_name(kind: FormKind | str) -> str:
-    """A kind of form in words: Full audit."""
-    return str(kind).replace("_", " ").capitalize()
+    """A kind of form at the beginning of a sentence or alone: Full audit."""
+    return (kind.words if isinstance(kind, FormKind) else str(kind).replace("_", " ")).capitalize()
 
 
 Row = tuple[str, str, int, Mapping[str, tuple[str, ...]]]

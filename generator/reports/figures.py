@@ -13,6 +13,9 @@ from generator.reports.activity import activity_tables, moderation_tables, summa
 from generator.reports.data_quality import quality_tables, summarise_quality
 from generator.reports.figure import CountTable, Figure, Figures, Scope
 from generator.reports.grading import grade_tables
+from generator.reports.recurring import Recurring, summarise_recurring
+from generator.reports.tasks import role_tables, summarise_tasks
+from generator.reports.themes import source_tables, summarise_themes
 from generator.reports.voices import summarise_safeguarding, summarise_voices, voice_tables
 
 __all__ = ["Figure", "Figures", "scope_of", "summarise"]
@@ -24,8 +27,19 @@ _FIGURES = (
     summarise_safeguarding,
     summarise_actions,
     summarise_quality,
+    summarise_tasks,
+    summarise_themes,
 )
-_TABLES = (activity_tables, grade_tables, moderation_tables, voice_tables, action_tables, quality_tables)
+_TABLES = (
+    activity_tables,
+    grade_tables,
+    moderation_tables,
+    voice_tables,
+    action_tables,
+    quality_tables,
+    role_tables,
+    source_tables,
+)
 
 
 def scope_of(
@@ -46,11 +60,16 @@ def summarise(
     period: Period,
     profile: ServiceProfile,
     today: date,
+    found: Sequence[Recurring] = (),
 ) -> Figures:
-    """Every figure and table of the quarter. The order of the records makes no difference."""
+    """Every figure and table of the quarter. The order of the records makes no difference.
+
+    ``found`` are the standards with which audits had difficulty again and again.
+    """
     scope = scope_of(records, actions, period, profile, today)
     tables: list[CountTable] = [table for make in _TABLES for table in make(scope)]
     figures: list[Figure] = [figure for make in _FIGURES for figure in make(scope)]
+    figures += summarise_recurring(found, period.name, profile)
     figures += [table.note for table in tables]
     figures += [cell for table in tables for row in table.cells for cell in row]
     return Figures(period, {f.id: f for f in figures}, {t.note.id: t for t in tables})

@@ -17,10 +17,11 @@ from generator.office.docx_finish import About
 from generator.periods import day_in_words, month_in_words
 from generator.profile import ServiceProfile
 from generator.reports.action_flow import is_overdue, was_done_by
-from generator.reports.carried import NOTHING, Earlier, change_notes, shown_figures
+from generator.reports.carried import NOTHING, Earlier, change_notes, marks_of, shown_figures
 from generator.reports.charts import Block, area_chart, collected, not_drawn
 from generator.reports.content import (
     FreeText,
+    all_references,
     box,
     cover,
     fact_day,
@@ -29,6 +30,7 @@ from generator.reports.content import (
     with_notes,
 )
 from generator.reports.figure import CountTable, Figure
+from generator.reports.figures_workbook import write_figures_workbook
 from generator.reports.grading import grade_tables
 from generator.reports.pack_audits import LONGEST_LIST, audit_part, carried_part, kind_part, list_source, overdue_part
 from generator.reports.pack_figures import Pack, pack_of, summarise_pack
@@ -70,6 +72,23 @@ def write_meeting_pack(  # noqa: PLR0917  (what it is made from, in the order of
         f"{_title(pack)}, {day_in_words(meeting_date)}", service.framework, service.name, service.language, today
     )
     return write_document(template or shipped_template(MEETING_PACK), context, drawings, about, earlier, shown)
+
+
+def write_pack_figures(  # noqa: PLR0917  (as the pack)
+    records: Sequence[AuditRecord],
+    actions: Sequence[ActionRecord],
+    meeting_date: date,
+    profile: ServiceProfile,
+    today: date,
+    report: bytes,
+) -> bytes:
+    """The workbook of figures beside a pack, with the numbers that they have in it, as .xlsx."""
+    pack = pack_of(records, actions, meeting_date, profile, today)
+    table = _grades(pack, pack.audits)
+    cells = (cell for row in table.cells for cell in row) if table else ()
+    figures = (*summarise_pack(pack).values(), *([table.note] if table else []), *cells)
+    title = f"{_title(pack)}, {day_in_words(meeting_date)}"
+    return write_figures_workbook(figures, marks_of(report), all_references(records, actions), title, profile, today)
 
 
 def _title(pack: Pack) -> str:

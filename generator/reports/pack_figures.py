@@ -73,7 +73,8 @@ class Pack:
     @cached_property
     def from_last_meeting(self) -> tuple[ActionRecord, ...]:
         """Actions of meetings: those still open, and those done since the last meeting."""
-        held = (a for a in self.actions if a.source == FormKind.MEETING_MINUTES.value)
+        kind = FormKind.MEETING_MINUTES
+        held = (a for a in self.actions if a.source.casefold() in {kind.value, kind.words, "meeting"})
         return tuple(a for a in held if not was_done_by(a, self.last_meeting))
 
     @cached_property

@@ -9,13 +9,14 @@ from typing import Any
 from generator.model import ActionRecord, AuditRecord
 from generator.office.docx_finish import About
 from generator.periods import Period, day_in_words
-from generator.profile import Interpretation, ServiceProfile
+from generator.profile import ServiceProfile
 from generator.reports import narrative
 from generator.reports.action_flow import overdue_actions, role_of, roles_of
-from generator.reports.activity import state_of
-from generator.reports.carried import NOTHING, Earlier, change_notes, shown_figures
+from generator.reports.carried import NOTHING, Earlier, change_notes, marks_of, shown_figures
 from generator.reports.charts import action_chart, activity_chart, audits, collected, grade_chart, source_line
 from generator.reports.content import (
+    FreeText,
+    all_references,
     box,
     cover,
     fact_day,
@@ -25,16 +26,24 @@ from generator.reports.content import (
     with_notes,
     with_shapes,
 )
-from generator.reports.figure import CountTable, Figures, Scope, kind_name
+from generator.reports.figure import CountTable, Figures, Scope
 from generator.reports.figures import scope_of, summarise
+from generator.reports.figures_workbook import write_figures_workbook
+from generator.reports.recurring import Recurring
 from generator.reports.render import QUARTERLY_REPORT, shipped_template, write_document
-from generator.reports.wording import joined
+from generator.reports.sections import (
+    LONGEST_LIST,
+    behind,
+    by_role,
+    listed_source,
+    readings,
+    reasons_sentences,
+    recurring,
+    themes,
+)
+from generator.reports.themes import source_of
 
 TITLE = "Quarterly quality assurance report"
-LONGEST_LIST = 15
-FIGURE_READINGS = frozenset({"C-01", "C-08", "C-12", "C-20", "C-23", "C-29"})
-"""The readings that decide what the figures of this report count."""
-
 Context = dict[str, Any]
 
 
@@ -46,13 +55,16 @@ def write_quarterly_report(  # noqa: PLR0917  (what it is made from, in the orde
     today: date,
     template: bytes | None = None,
     earlier: Earlier = NOTHING,
+    found: Sequence[Recurring] = (),
 ) -> bytes:
     """The report of a quarter as .docx, with what people wrote in the ``earlier`` one.
+
+    ``found`` are the standards with which audits had difficulty again and again.
 
     The same records, day, template and earlier report give the same bytes. Raises DocumentError where the template
     cannot be used.
     """
-    figures = summarise(records, actions, period, profile, today)
+    figures = summarise(records, actions, period, profile, today, found)
     scope = scope_of(records, actions, period, profile, today)
     charts, drawings = collected(
         activity=activity_chart(figures, scope),
@@ -61,16 +73,32 @@ def write_quarterly_report(  # noqa: PLR0917  (what it is made from, in the orde
     )
     shown = shown_figures(figures, figures.tables.values())
     notes = change_notes(earlier, shown, {f.id: f.words for f in figures})
-    context = {**quarterly_context(figures, scope), "charts": charts}
+    context = {**quarterly_context(figures, scope, found), "charts": charts}
     context["narrative"] = with_notes(context["narrative"], notes)
     service = profile.service
     about = About(f"{TITLE}: {period.name}", service.framework, service.name, service.language, today)
     return write_document(template or shipped_template(QUARTERLY_REPORT), context, drawings, about, earlier, shown)
 
 
-def quarterly_context(figures: Figures, scope: Scope) -> Context:
+def write_quarterly_figures(  # noqa: PLR0917  (as the report)
+    records: Sequence[AuditRecord],
+    actions: Sequence[ActionRecord],
+    period: Period,
+    profile: ServiceProfile,
+    today: date,
+    report: bytes,
+    found: Sequence[Recurring] = (),
+) -> bytes:
+    """The workbook of figures beside a quarter's report, with the numbers that they have in ``report``, as .xlsx."""
+    figures = summarise(records, actions, period, profile, today, found)
+    title = f"{TITLE}, {period.name}"
+    return write_figures_workbook(figures, marks_of(report), all_references(records, actions), title, profile, today)
+
+
+def quarterly_context(figures: Figures, scope: Scope, found: Sequence[Recurring] = ()) -> Context:
     """Everything that the template of the report may show, as plain data; charts apart."""
     period, profile, tables = scope.period, scope.profile, figures.tables
+    free = FreeText(scope.all_audits, (a.owner for a in scope.actions), profile, hide_staff=True)
     facts = (
         fact_day("Date of report", scope.today),
         ("Classification", profile.service.classification),
@@ -82,7 +110,10 @@ def quarterly_context(figures: Figures, scope: Scope) -> Context:
         "period": {"name": period.name, "short_name": period.short_name, "id": period.id},
         "five_numbers": [{"number": n, "words": words} for n, words in narrative.five_numbers(figures, scope)],
         "narrative": _boxes(figures, scope),
-        "activity": _activity(figures, scope),
+        "activity": _activity(figures, scope, free),
+        "roles": by_role(figures, scope),
+        "recurring": recurring(found, figures, profile),
+        **themes(figures, tables.get("feedback.sources")),
         "grades": {"sentences": narrative.grade_sentences(figures, scope), "tables": _grade_tables(figures)},
         "moderation": {
             "asked": any(rule.moderated for rule in profile.programme.rules),
@@ -118,39 +149,24 @@ def _boxes(figures: Figures, scope: Scope) -> Context:
         "decisions": "Write here what the board is asked to decide.",
     }
     boxes = {name: box(drafts[name], prompt) for name, prompt in prompts.items()}
-    return {**boxes, "reasons": box([], "Write here why these audits were not done in time.")}
+    further = {
+        "reasons": "Write here why these audits were not done in time.",
+        "training": "Write here the themes of training needs, without names.",
+        "feedback": "Write here what children and families said, and what was done.",
+        "good_practice": "Write here what to celebrate and share.",
+    }
+    return boxes | {name: box([], prompt) for name, prompt in further.items()}
 
 
-def _activity(figures: Figures, scope: Scope) -> Context:
+def _activity(figures: Figures, scope: Scope, free: FreeText) -> Context:
     tables = figures.tables
     by_kind, by_month = tables["activity.kind"], tables["activity.month"]
     return {
         "sentences": narrative.activity_sentences(figures),
         "by_kind": _block(by_kind if by_kind.rows else None, "Audits by kind of form", "Form", "All"),
         "by_month": _block(by_month if by_kind.rows else None, "Audits by audit month", "Audit month", "All"),
-        "behind": _behind(scope),
+        "behind": {**behind(scope, free), "sentences": reasons_sentences(figures)},
     }
-
-
-def _behind(scope: Scope) -> Context:
-    held = [a for a in scope.audits if state_of(a, scope) in {"late", "overdue"}]
-    held.sort(key=lambda a: (a.submitted is not None, a.due or scope.today, a.key))
-    rows = [
-        {
-            "reference": a.case_reference,
-            "form": kind_name(a.kind),
-            "due": day_in_words(a.due),
-            "submitted": day_in_words(a.submitted, "Not yet: overdue"),
-        }
-        for a in held[:LONGEST_LIST]
-    ]
-    return {"rows": rows, "source": _listed(len(held), "audits", "audit tracker")}
-
-
-def _listed(number: int, what: str, where: str) -> str:
-    if number > LONGEST_LIST:
-        return f"Source: {where}. The first {LONGEST_LIST} of {number:,} {what} are listed."
-    return f"Source: {where}."
 
 
 def _grade_tables(figures: Figures) -> list[Context]:
@@ -164,7 +180,7 @@ def _actions(figures: Figures, scope: Scope) -> Context:
     rows = [
         {
             "reference": action.case_reference,
-            "source": kind_name(action.source),
+            "source": source_of(action),
             "role": role_of(action, roles, scope.profile),
             "due": day_in_words(action.due),
             "days": f"{(scope.as_of - action.due).days:,}" if action.due else "",
@@ -177,21 +193,5 @@ def _actions(figures: Figures, scope: Scope) -> Context:
     return {
         "sentences": narrative.action_sentences(figures, scope),
         "by_role": table_block(by_role, "Open actions by the role of their owner", "Role", "All", source),
-        "overdue": {"rows": rows, "title": title, "note": _listed(len(late), "overdue actions", "action plan")},
+        "overdue": {"rows": rows, "title": title, "note": listed_source(len(late), "overdue actions", "action plan")},
     }
-
-
-def readings(profile: ServiceProfile) -> Context:
-    """The readings of ambiguous clauses that decide the figures, or that the service chose itself; the rest by id."""
-    shown = [r for r in profile.readings if r.id in FIGURE_READINGS or not r.by.startswith("Checkback")]
-    others = [r.id for r in profile.readings if r not in shown]
-    if not profile.readings:
-        return {"sentences": ["No readings are set in the service profile."], "rows": []}
-    said = ["Where the framework can be read in more than one way, the service profile says how it is read here."]
-    if others:
-        said.append(f"Readings that do not change the figures of this report: {joined(others)}.")
-    return {"sentences": said, "rows": [_reading(r) for r in shown]}
-
-
-def _reading(reading: Interpretation) -> dict[str, str]:
-    return {"id": reading.id, "question": reading.question, "chosen": reading.chosen}

@@ -74,6 +74,14 @@ def months_on(day: dt.date, months: int) -> dt.date:
             number -= 1
 
 
+def months_back(day: dt.date, months: int) -> dt.date:
+    """The day with the same number so many months before; the last of the month where there is no such number."""
+    index = day.year * 12 + day.month - 1 - months
+    month = dt.date(index // 12, index % 12 + 1, 1)
+    return min(month + (day.day - 1) * ONE, last_of(month))
+
+
+@cache
 def last_of(month: dt.date) -> dt.date:
     return next(d for d in reversed(all_days()) if (d.year, d.month) == (month.year, month.month))
 

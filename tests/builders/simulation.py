@@ -13,7 +13,6 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from generator.days import add_months, month_start
 from generator.model import Action, Answer, AuditForm, AuditRecord, FormKind, Issue, Moderation, Severity
 from generator.people import People, Person
 from generator.profile import ServiceProfile
@@ -25,7 +24,7 @@ from generator.programme.allocation import (
     find_load,
     prefilled_values,
 )
-from generator.programme.calendar import allocation_day, planned_kinds, working_days
+from generator.programme.calendar import planned_kinds
 from generator.programme.cases import Case, with_audits
 from generator.programme.kloe import find_kloe
 from generator.programme.records import Plan, plan_audits, waiting_record
@@ -242,7 +241,7 @@ class Service:
 
     def __init__(self, profile: ServiceProfile, habits: Habits, first: dt.date, last: dt.date) -> None:
         self.id, self.first, self.last, self.habits = profile.service.id, first, last, habits
-        self._profile, self.rng = profile, Random(f"{profile.service.id} people {habits.seed}")
+        self.base, self.rng = profile, Random(f"{profile.service.id} people {habits.seed}")
         self.staff = Staff(self.id, habits, first - 400 * DAY, last)
         self.cases = list(self._all_cases())
         self.lives: list[Life] = []
@@ -258,7 +257,7 @@ class Service:
         """The profile with the people of a day."""
         number = self.staff.changes(day)
         if number not in self._profiles:
-            self._profiles[number] = self._profile.model_copy(update={"people": self.staff.people(day)})
+            self._profiles[number] = self.base.model_copy(update={"people": self.staff.people(day)})
         return self._profiles[number]
 
     # Cases.
@@ -290,17 +289,16 @@ class Service:
 
     # What is done on a day.
 
-    def meets(self, day: dt.date, months: tuple[int, ...]) -> None:
+    def meets(self, day: dt.date) -> None:
         """A meeting takes place: its minutes agree the next month's line of enquiry."""
-        if day.month in months:
-            words = f"How well do we hear the child? ({day:%Y-%m})"
-            answers = {
-                "meeting_on": Answer("meeting_on", "Date", str(day), date=day),
-                "kloe": Answer("kloe", "KLOE", words),
-            }
-            form_id = next(f.id for f in self._profile.forms if f.kind is FormKind.MEETING_MINUTES)
-            form = AuditForm(self.id, form_id, FormKind.MEETING_MINUTES, f"Minutes {day}.docx", answers)
-            self.minutes.append(Submission(form, (), f"Completed audits/Minutes {day}.docx", _noon(day)))
+        words = f"How well do we hear the child? ({day:%Y-%m})"
+        answers = {
+            "meeting_on": Answer("meeting_on", "Date", str(day), date=day),
+            "kloe": Answer("kloe", "KLOE", words),
+        }
+        form_id = self._form_id(FormKind.MEETING_MINUTES)
+        form = AuditForm(self.id, form_id, FormKind.MEETING_MINUTES, f"Minutes {day}.docx", answers)
+        self.minutes.append(Submission(form, (), f"Completed audits/Minutes {day}.docx", _noon(day)))
 
     def chooses(self, day: dt.date, month: dt.date, kinds: tuple[FormKind, ...]) -> None:
         """The cases of a month are drawn, by chance; cover and mix are looked at."""
@@ -403,7 +401,7 @@ class Service:
         profile = self.profile(day)
         self._archive(day)
         read = [self._read(life, day, profile) for life in self.lives]
-        submissions = [*(s for s, _ in read if s), *(m for m in self.minutes if m.saved.date() <= day)]
+        submissions = [*(s for s, _ in read if s), *self.minutes[-3:]]
         waiting = [w for _, w in read if w]
         waiting += [self._planned(p.case, d.selection.request) for d in self.pending for p in d.selection.picked]
         by_key = {life.key: life for life in self.lives}
@@ -421,8 +419,8 @@ class Service:
         return plan
 
     def _archive(self, day: dt.date) -> None:
-        """Forms of audits that have been through everything leave the library after 15 months."""
-        old = [life for life in self.lives if life.is_over(day - 460 * DAY)]
+        """Forms of audits that have been through everything leave the library after half a year."""
+        old = [life for life in self.lives if life.is_over(day - 200 * DAY)]
         self.archived += old
         self.lives = [life for life in self.lives if life not in old] if old else self.lives
 
@@ -440,7 +438,7 @@ class Service:
         return AuditRecord(key, form, request.kind, "Selections/x.xlsx", practitioner=case.worker, **known)
 
     def _form_id(self, kind: FormKind) -> str:
-        return next(f.id for f in self._profile.forms if f.kind is kind)
+        return next(f.id for f in self.base.forms if f.kind is kind)
 
     def _read(self, life: Life, day: dt.date, profile: ServiceProfile) -> tuple[Submission | None, AuditRecord | None]:
         """The completed form of an audit and the record of its prefilled one, as far as they lie there."""
@@ -518,22 +516,9 @@ def _moderation(life: Life, day: dt.date) -> Moderation:
     )
 
 
-def month_days(profile: ServiceProfile, month: dt.date) -> tuple[dt.date, dt.date]:
-    """The day on which a month's cases are chosen and the day on which they are given out."""
-    given = allocation_day(profile.programme, month)
-    return working_days(profile.programme).before(given, 1), given
-
-
 def kinds_of(profile: ServiceProfile, month: dt.date) -> tuple[FormKind, ...]:
     """What is audited in a month: what the cycle says; in Nottingham case audits, each quarter supervision files too."""
     if profile.programme.cycle:
         return planned_kinds(profile.programme, month)
     quarterly = (FormKind.SUPERVISION_AUDIT,) if month.month in profile.programme.meeting.months else ()
     return (FormKind.CASE_AUDIT, *quarterly)
-
-
-def months_of(first: dt.date, last: dt.date) -> list[dt.date]:
-    found, month = [], month_start(first)
-    while month <= last:
-        found, month = [*found, month], add_months(month, 1)
-    return found

@@ -70,7 +70,9 @@ def test_list_is_ordered_and_filtered_and_empty_for_a_missing_folder(library: Li
     assert list(library.list("nowhere")) == []
 
 
-@pytest.mark.parametrize("path", ["../out.docx", "/etc/passwd", "", "a:b.docx", "what?.docx", "end. /x.docx"])
+@pytest.mark.parametrize(
+    "path", ["line\n.docx", "../out.docx", "/etc/passwd", "", "a:b.docx", "what?.docx", "end. /x.docx", "x" * 401]
+)
 def test_paths_outside_or_with_refused_names_are_errors(library: Library, path: str) -> None:
     with pytest.raises(LibraryError):
         library.create(path, b"x")

@@ -1,7 +1,7 @@
 """Two made-up services over ten years of days, against a second reckoning of every day, status and notice.
 
 People are late, leave, are exempt, hand audits over, disagree, forget to tell; months have leap days, bank holidays and
-August. Checkback derives everything anew on each day on which it runs; what it says then is compared with what happened.
+August. Checkback derives everything anew on each day on which it runs; what it then says is held against what happened.
 CI runs once a week and whenever audits are chosen or given out; CHECKBACK_LONG=20 tries so many kinds of people, daily.
 """
 
@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 
 import pytest
 from builders import reckoning
-from builders.reckoning import ONE, months_on
-from builders.simulation import Habits, Life, Service, has, kinds_of
+from builders.reckoning import ONE, months_back, months_on
+from builders.standing import Stand, inadequate, stands, due_of
+from builders.simulation import Drawn, Habits, Life, Service, has, kinds_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -29,9 +30,8 @@ from generator.programme.records import Plan
 
 LONG = int(os.environ.get("CHECKBACK_LONG", "0"))
 FIRST, LAST = dt.date(2027, 1, 1), dt.date(2036, 12, 31)
+MONDAY = dt.date(2027, 1, 4)
 PROFILES = {service: load_profile(service) for service in ("tower-hamlets", "nottingham")}
-HEAD, DEPUTY = "Head of Service", "Deputy Head of Service"
-DEPUTIES = {"tower-hamlets": "deputy_head_of_service", "nottingham": "head_of_service"}
 S = Status
 # Where an audit may stand next; it may pass through more than one on its way from run to run.
 NEXT: Mapping[Status, tuple[Status, ...]] = {
@@ -59,107 +59,6 @@ def _reached(status: Status) -> set[Status]:
 REACHED = {status: _reached(status) for status in NEXT}
 
 
-@dataclass(frozen=True)
-class Stand:
-    """Where an audit stands by what people did."""
-
-    status: Status
-    owner: str = ""
-    due: dt.date | None = None
-
-
-def stands(life: Life, day: dt.date, service: Service) -> Stand:
-    """Where an audit stands on a day, told from what people did, by the words of the two frameworks."""
-    stand = _stands(life, day, PROFILES[service.id])
-    manager = service.staff.line_manager(life.given.case.worker, day)
-    names = {
-        HEAD: service.staff.in_role("head_of_service", day),
-        DEPUTY: service.staff.in_role(DEPUTIES[service.id], day),
-    }
-    names["Team manager"] = [manager] if manager else []
-    held = names.get(stand.owner, [])
-    return Stand(stand.status, held[0] if len(held) == 1 else stand.owner, stand.due)
-
-
-def _stands(life: Life, day: dt.date, profile: ServiceProfile) -> Stand:
-    auditor, kind = life.auditor(day), life.given.kind
-    if not has(life.submitted, day):
-        status = S.IN_PROGRESS if has(life.begun, day) else S.ALLOCATED
-        return Stand(status) if has(life.exempt, day) else Stand(status, auditor, due_of(life))
-    moderated = kind in (FormKind.FULL_AUDIT, FormKind.DIP_SAMPLE, FormKind.GROUP_AUDIT)
-    stand = _until_moderated(life, day, auditor) if moderated else _until_told(life, day, auditor)
-    stand = _reviewed(life, day, stand or _after(life, day, auditor, moderated=moderated), profile)
-    if has(life.asked, day) and not has(life.decided, day):
-        return Stand(stand.status, HEAD)
-    return stand
-
-
-def due_of(life: Life) -> dt.date:
-    """A calendar month after it was given out; the month's end where its form holds no such day."""
-    given = life.values.get("allocated")
-    return months_on(given, 1) if isinstance(given, dt.date) else reckoning.last_of(life.given.month)
-
-
-def _until_moderated(life: Life, day: dt.date, auditor: str) -> Stand | None:
-    by, moderator = life.submitted + 21 * ONE, life.moderator if has(life.named, day) else "Moderator"
-    if has(life.moderated, day):
-        if not has(life.returned, day):
-            return Stand(S.MODERATED, moderator, life.moderated)
-        return (
-            None if has(life.met, day) else Stand(S.RETURNED, life.manager or "Team manager", life.returned + 14 * ONE)
-        )
-    if not has(life.whole, day):
-        if has(life.offered, day):
-            return Stand(S.CONVERSATION_OFFERED, moderator, by)
-        return Stand(S.SUBMITTED, auditor, by)
-    status = S.WITH_MODERATOR if has(life.named, day) else S.SUBMITTED
-    return Stand(status, HEAD if life.grade == "Inadequate" else moderator, by)
-
-
-def _until_told(life: Life, day: dt.date, auditor: str) -> Stand | None:
-    """Nottingham: first the form is whole, then the results are given in supervision within six weeks."""
-    if not has(life.whole, day) and not has(life.recorded, day):
-        return Stand(S.SUBMITTED, auditor)
-    return None if has(life.met, day) else Stand(S.SUBMITTED, auditor, life.submitted + 42 * ONE)
-
-
-def _after(life: Life, day: dt.date, auditor: str, *, moderated: bool) -> Stand:
-    manager = life.manager or "Team manager"
-    still_open = [due for _, due, _, done in life.actions if not has(done, day)]
-    if still_open:
-        return Stand(S.ACTIONS_OPEN, manager, min(still_open))
-    if not has(life.checked, day) and (moderated or life.actions):
-        status = S.ACTIONS_OPEN if life.actions else S.UOP_HELD
-        return Stand(status, manager, min((back for _, _, back, _ in life.actions), default=None))
-    if not has(life.recorded, day):
-        return Stand(S.CHECKED_BACK, auditor, life.met + 14 * ONE)
-    return Stand(S.CLOSED)
-
-
-def inadequate(life: Life, day: dt.date) -> dict[str, dt.date]:
-    """By whom an audit was graded Inadequate so far, and when."""
-    found = {}
-    if life.grade == "Inadequate" and has(life.submitted, day):
-        found["auditor"] = life.submitted
-    if life.moderated_grade == "Inadequate" and has(life.moderated, day):
-        found["moderator"] = life.moderated
-    return found
-
-
-def _reviewed(life: Life, day: dt.date, stand: Stand, profile: ServiceProfile) -> Stand:
-    """Four weeks after Inadequate the deputy sees to another meeting, unless something is due before it."""
-    told = inadequate(life, day)
-    if not told or has(life.reviewed, day) or has(life.checked, day):
-        return stand
-    reading = profile.programme.deadlines.inadequate_review_from
-    anchors = {"uop_held": life.met, "moderated_on": life.moderated, "notice_sent": min(told.values())}
-    anchor = anchors[reading]
-    if not has(anchor, day) or stand.status not in (S.MODERATED, S.RETURNED, S.UOP_HELD, S.ACTIONS_OPEN):
-        return stand
-    due = anchor + 28 * ONE
-    return stand if stand.due and stand.due < due else Stand(stand.status, DEPUTY, due)
-
-
 @dataclass
 class Watch:
     """Follows a service from run to run and holds what Checkback says against what happened."""
@@ -168,6 +67,7 @@ class Watch:
     before: dict[str, Status] = field(default_factory=dict)
     given: dict[str, dt.date] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
+    met: set[Status] = field(default_factory=set)
     runs: int = 0
     audits: int = 0
 
@@ -185,6 +85,7 @@ class Watch:
             was = self.before.get(key, S.PLANNED)
             assert record.status in REACHED[was] or (was, record.status) in CORRECTED, (key, was, record.status, day)
         self.before = {key: record.status for key, record in records.items()}
+        self.met |= set(self.before.values())
         self.notices(plan, day, profile)
         self.runs, self.audits = self.runs + 1, self.audits + len(records)
 
@@ -193,7 +94,7 @@ class Watch:
         found = Stand(record.status, record.next_owner, record.next_due)
         assert found == expected, (record.key, str(day), found, expected, life)
         assert bool(record.next_step) == (record.status is not S.CLOSED and not _excused(life, day))
-        assert record.due == due_of(life)
+        assert record.due == due_of(life, profile.programme.deadlines.complete_from)
         assert record.kloe == life.values.get("kloe", "")
         moderated = profile.programme.rules_for(record.kind).moderated
         submitted = life.submitted if has(life.submitted, day) else None
@@ -248,33 +149,127 @@ def _excused(life: Life, day: dt.date) -> bool:
     return has(life.exempt, day) and not has(life.submitted, day)
 
 
-def live(service: Service, first: dt.date, last: dt.date, *, daily: bool) -> Watch:
-    """Live through the days of a service; Checkback runs on Mondays and when audits are given out, or every day."""
-    watch, programme = Watch(service), PROFILES[service.id].programme
-    meetings = set(reckoning.meeting_days(programme.meeting.week, programme.meeting.weekday, programme.meeting.months))
+def live(service: Service, first: dt.date, last: dt.date, every: int = 1) -> Watch:
+    """Live through the days of a service; Checkback runs when audits are given out and every so many days beside."""
+    watch, meeting = Watch(service), service.base.programme.meeting
+    meets = set(reckoning.meeting_days(meeting.week, meeting.weekday, meeting.months))
     months = {reckoning.worked_from(m): m for m in reckoning.first_days(first, last + 31 * ONE)}
+    chosen = {reckoning.worked_by(given - ONE): month for given, month in months.items()}
     for day in (d for d in reckoning.all_days() if first <= d <= last):
-        if day in meetings:
-            service.meets(day, programme.meeting.months)
-        if month := next((m for given, m in months.items() if reckoning.worked_by(given - ONE) == day), None):
-            service.chooses(day, month, kinds_of(PROFILES[service.id], month))
+        if day in meets:
+            service.meets(day)
+        if month := chosen.get(day):
+            service.chooses(day, month, kinds_of(service.base, month))
         if day in months:
             service.gives_out(day)
-        if daily or day.weekday() == 0 or day in months:
+        if day in months or (day - MONDAY).days % every == 0:
             watch.run(day)
     return watch
 
 
+def with_readings(service_id: str, **readings: object) -> ServiceProfile:
+    programme = PROFILES[service_id].programme
+    deadlines = programme.deadlines.model_copy(update=readings)
+    return PROFILES[service_id].model_copy(update={"programme": programme.model_copy(update={"deadlines": deadlines})})
+
+
+@pytest.fixture(scope="module", params=list(PROFILES))
+def ten_years(request: pytest.FixtureRequest) -> Watch:
+    """Ten years of one service, on its example of people."""
+    service = Service(PROFILES[request.param], Habits(), FIRST, LAST)
+    return live(service, FIRST, LAST, every=1 if LONG else 28)
+
+
+def test_over_ten_years_each_audit_has_its_one_status_and_each_notice_is_given(ten_years: Watch) -> None:
+    lives = [*ten_years.service.lives, *ten_years.service.archived]
+    assert set(ten_years.given) == ten_years.wanted
+    triggers = [f"Inadequate {life.key} ({who})" for life in lives for who in inadequate(life, LAST - 60 * ONE)]
+    assert set(triggers) <= set(ten_years.given)
+    assert len(lives) > 400
+    assert {Status.CLOSED} <= ten_years.met, ten_years.met
+
+
+def test_over_ten_years_selection_keeps_its_limits_or_says_why_not(ten_years: Watch) -> None:
+    lives = [*ten_years.service.lives, *ten_years.service.archived]
+    looks = Counter[str]()
+    for drawn in ten_years.service.drawn:
+        request, picked = drawn.selection.request, {p.case.reference: p.case for p in drawn.selection.picked}
+        mine = [life for life in lives if life.given.case.reference in picked and life.given.allocated < request.on]
+        for life in mine:
+            waits = not has(life.submitted, request.on) and not has(life.exempt, request.on)
+            assert not waits, f"{life.key} is drawn while it is audited"
+            dip = life.given.kind is FormKind.DIP_SAMPLE and has(life.submitted, request.on)
+            assert not dip or (request.on - life.submitted).days > 42
+        assert all(case.opened and (request.on - case.opened).days > 42 for case in picked.values())
+        assert len(picked) == request.number or any("could be chosen" in note for note in drawn.selection.notes)
+        if request.cover:
+            _covered(drawn, lives)
+            looks.update(case.worker for case in picked.values())
+    if ten_years.service.id == "nottingham":
+        assert looks
+
+
+def _covered(drawn: Drawn, lives: list[Life]) -> None:
+    """Every case holder was looked at within two months, is being audited or is drawn now; else the notes say why."""
+    on, said = drawn.selection.request.on, " ".join(drawn.selection.notes)
+    since, now = months_back(on, 2), {p.case.worker for p in drawn.selection.picked}
+    of_case = {case.reference: case.worker for case in drawn.cases}
+    for life in (x for x in lives if x.given.allocated < on):
+        worker = of_case.get(life.given.case.reference, "")
+        waits = not has(life.submitted, on) and not has(life.exempt, on)
+        if waits or (has(life.submitted, on) and life.submitted > since):
+            now.add(worker)
+    for worker in {case.worker for case in drawn.selection.pool} - now:
+        assert worker in said, (worker, on, said)
+
+
+def test_over_ten_years_nobody_audits_their_own_case_and_whoever_has_least_comes_next(ten_years: Watch) -> None:
+    service = ten_years.service
+    for drawn in service.drawn:
+        waiting, on = Counter(drawn.load), drawn.selection.request.on
+        given = {one.case.reference: one for one in drawn.given}
+        for case in (p.case for p in drawn.selection.picked):
+            day = drawn.given[0].allocated if drawn.given else on
+            managed = service.staff.line_manager(case.worker, day)
+            fit = [name for name in drawn.auditors if name not in (case.worker, managed)]
+            assert (case.reference in given) == bool(fit)
+            if fit:
+                auditor = given[case.reference].auditor
+                assert auditor in fit
+                assert waiting[auditor] == min(waiting[name] for name in fit)
+                assert any(h.name == auditor and h.start <= day <= h.end for h in service.staff.holders)
+                waiting[auditor] += 1
+
+
+def test_over_ten_years_the_work_is_shared_out(ten_years: Watch) -> None:
+    """Over a year nobody who may audit any case has more than a few more audits than another such person."""
+    if ten_years.service.id != "tower-hamlets":
+        return
+    years = {day.year for day in (FIRST, LAST)} | set(range(FIRST.year, LAST.year))
+    for year in years:
+        drawn = [d for d in ten_years.service.drawn if d.selection.request.on.year == year]
+        always = set.intersection(*(set(d.auditors) for d in drawn))
+        counts = Counter(one.auditor for d in drawn for one in d.given)
+        assert max(counts[name] for name in always) - min(counts[name] for name in always) <= 5, (year, counts)
+
+
 PERCENT = st.integers(0, 100)
-HABITS = st.builds(
-    Habits, st.integers(0, 10**6), PERCENT, PERCENT, PERCENT, PERCENT, PERCENT, PERCENT, PERCENT, PERCENT
-)
+HABITS = st.builds(Habits, st.integers(0, 10**6), *[PERCENT] * 8)
+TWO_YEARS = settings(max_examples=LONG or 2, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
 @pytest.mark.parametrize("service_id", PROFILES)
-def test_ten_years(service_id: str) -> None:
-    import time
+@TWO_YEARS
+@given(habits=HABITS, start=st.sampled_from([dt.date(2027, 7, 1), dt.date(2031, 3, 1)]))
+def test_whatever_people_are_like(service_id: str, habits: Habits, start: dt.date) -> None:
+    end = months_on(start, 60 if LONG else 15)
+    live(Service(PROFILES[service_id], habits, start, end), start, end, every=1 if LONG else 7)
 
-    t = time.time()
-    watch = live(Service(PROFILES[service_id], Habits(), FIRST, LAST), FIRST, LAST, daily=bool(LONG))
-    print(service_id, watch.runs, watch.audits, len(watch.service.lives), len(watch.given), time.time() - t)
+
+@pytest.mark.parametrize("anchor", ["uop_held", "notice_sent", "moderated_on"])
+@pytest.mark.parametrize("complete", ["allocated", "audit_month"])
+def test_under_each_reading_of_four_weeks_and_of_one_month(anchor: str, complete: str) -> None:
+    profile = with_readings("tower-hamlets", inadequate_review_from=anchor, complete_from=complete)
+    start, end = dt.date(2027, 11, 1), dt.date(2028, 9, 30)
+    watch = live(Service(profile, Habits(inadequate=70, disagrees=40, late=5), start, end), start, end, every=7)
+    assert any(key.startswith("Inadequate") for key in watch.given)

@@ -168,4 +168,5 @@ def check_name(name: str) -> None:
 
 
 def _who(by: Json) -> str:
-    return str(by.get("application", by["user"])["displayName"])
+    named: Json = by.get("application") or by["user"]
+    return str(named["displayName"])

@@ -73,7 +73,8 @@ class Graph:
         if item.content is None:
             raise Refused(400, "invalidRequest")
         number = uuid.uuid4().hex
-        self.passes[number] = item.content
+        as_pdf = request.query.get("format") == "pdf"
+        self.passes[number] = b"%PDF-1.7 of " + item.etag.encode() if as_pdf else item.content
         return Reply(302, b"", {"Location": f"https://{self.site_host}/content/{number}?tempauth=secret-pass-{number}"})
 
     def session(self, request: Request, where: str) -> Reply:

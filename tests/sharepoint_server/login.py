@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import jwt
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from sharepoint_server.messages import Reply, Request, as_json
@@ -82,9 +83,10 @@ class Login:
         return self._unsigned(assertion, certificate, address)
 
     def _unsigned(self, assertion: str, certificate: x509.Certificate, address: str) -> str:
-        client = self.application.client_id
+        client, key = self.application.client_id, certificate.public_key()
+        assert isinstance(key, RSAPublicKey)
         try:
-            claims = jwt.decode(assertion, certificate.public_key(), ["PS256"], audience=address, issuer=client)
+            claims = jwt.decode(assertion, key, ["PS256"], audience=address, issuer=client)
         except jwt.PyJWTError:
             return "AADSTS700027: the signature or the claims are wrong"
         if claims["sub"] != client or claims["jti"] in self._seen:

@@ -45,6 +45,14 @@ class TestVersions:
         with pytest.raises(VersionConflict):
             library.read(ref)
 
+    def test_pdf_is_of_the_version_that_was_asked_for(self, office: Office) -> None:
+        library = office.library()
+        ref = library.create("Q1.docx", document(["R1"]))
+        assert library.read_as_pdf(ref) == b"%PDF-1.7 of " + ref.etag.encode()
+        office.tenant.faults.just_before("content", lambda: saved(office, "Q1.docx", "P1"))
+        with pytest.raises(VersionConflict):
+            library.read_as_pdf(ref)
+
     @pytest.mark.parametrize("moment", ["session", "range"])
     def test_file_saved_by_somebody_during_the_upload_is_not_overwritten(self, office: Office, moment: str) -> None:
         library = office.library()
@@ -116,7 +124,7 @@ class TestLocks:
         library = office.library()
         ref = library.create(TRACKER, document(["R1"]))
         office.tenant.drive.at(TRACKER).locked = "The file is locked for shared use by Alex Analyst [membership]."
-        with pytest.raises(FileLocked, match="open in Word or Excel by Alex Analyst") as caught:
+        with pytest.raises(FileLocked, match="is held by Alex Analyst, who has it open") as caught:
             library.replace(ref, document(["R2"]))
         assert caught.value.by == "Alex Analyst"
 

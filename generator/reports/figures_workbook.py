@@ -1,0 +1,229 @@
+"""The workbook beside a report: each figure with its number, value, definition and the rows it was counted from.
+
+One sheet for each group of figures, one with every row, one with the readings in force. Nobody is named: rows are keys
+of audits and actions. Withheld numbers are [c] here too, and rows that would point at somebody are not listed (DP-07,
+DP-09, AX-11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from generator.errors import DocumentError
+from generator.office.docx_finish import stable_zip
+from generator.office.sheet import read_table
+from generator.office.sheet_package import Workbook, open_workbook
+from generator.periods import day_in_words
+from generator.profile import ServiceProfile
+from generator.reports.figure import Figure
+
+GROUPS = {
+    "audits": "Audits",
+    "activity": "Audits by kind and month",
+    "tasks": "Tasks of the framework",
+    "moderation": "Moderation",
+    "grades": "Grades",
+    "recurring": "Recurring difficulties",
+    "voices": "Conversations",
+    "safeguarding": "Safeguarding",
+    "feedback": "Feedback and complaints",
+    "good_practice": "Good practice",
+    "actions": "Action plan",
+    "training": "Training needs",
+    "quality": "Data quality",
+    "pack": "Meeting pack",
+}
+"""The sheets by the first word of the ids of their figures, in the order of the report."""
+
+WITHHELD_WORDS = "Withheld: the number is small, or another small number could be worked out from it."
+CHILDREN_WORDS = "Not listed: the rows would say something about single children."
+STAFF_WORDS = "Not listed: the rows would point at members of staff."
+_SOURCES = {"tracker": "Audit tracker", "action plan": "Action plan", "checks": "What the checks noticed"}
+_INK, _SLATE, _RULE, _ACCENT, _TINT = "#1D1D1F", "#4A5560", "#C9D1D8", "#0B5C66", "#E3F0F1"
+_BASE = {"font_name": "Arial", "font_size": 10.5, "font_color": _INK, "valign": "top"}
+_FIGURE_COLUMNS = (
+    ("Figure", 34, False),
+    ("Number in the report", 14, True),
+    ("What it counts", 70, False),
+    ("Value", 12, True),
+    ("Out of", 12, True),
+    ("Period", 30, False),
+    ("Counted in", 22, False),
+    ("Rows", 12, True),
+    ("Why rows are not listed", 44, False),
+)
+_ROW_COLUMNS = (("Figure", 34, False), ("Row", 46, False), ("Case reference", 20, False))
+_READING_COLUMNS = (
+    ("Reading", 12, False),
+    ("What it settles", 60, False),
+    ("How it is read here", 60, False),
+    ("Chosen by", 26, False),
+)
+
+Column = tuple[str, int, bool]
+Cells = Sequence[str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One figure as its workbook explains it; ``rows`` are keys with case references."""
+
+    id: str
+    number: str
+    words: str
+    value: str
+    n: str
+    period: str
+    source: str
+    not_listed: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def figures_path(report: str) -> str:
+    """Where the workbook of a report lies: beside it."""
+    return f"{report.removesuffix('.docx')} figures.xlsx"
+
+
+def write_figures_workbook(  # noqa: PLR0917  (what it is made from)
+    figures: Iterable[Figure],
+    numbers: Mapping[str, str],
+    references: Mapping[str, str],
+    title: str,
+    profile: ServiceProfile,
+    today: date,
+) -> bytes:
+    """The workbook as .xlsx. The same figures give the same bytes.
+
+    ``numbers`` gives the figure of each raised number of the report, ``references`` the case reference of each key.
+    """
+    held = [f for f in figures if f.id]
+    number_of = {figure_id: number for number, figure_id in numbers.items()}
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties(
+            {
+                "title": f"{title}: figures",
+                "author": profile.service.name,
+                "created": datetime.combine(today, time()),
+            }
+        )
+        _write_start(book, title, profile, today)
+        for group, name in GROUPS.items():
+            mine = [f for f in held if f.id.partition(".")[0] == group]
+            if mine:
+                rows = [_figure_cells(f, number_of) for f in mine]
+                _write_sheet(book, name, f"{name}: figures of the {_small(title)}", _FIGURE_COLUMNS, rows)
+        listed = [(f.id, key, references.get(key, "")) for f in held if not _why_not_listed(f) for key in f.rows]
+        _write_sheet(book, "Rows", "Rows that the figures were counted from", _ROW_COLUMNS, listed)
+        readings = [(r.id, r.question, r.chosen, r.by) for r in profile.readings]
+        _write_sheet(book, "Readings in force", "Readings of ambiguous clauses in force", _READING_COLUMNS, readings)
+    return stable_zip(out.getvalue())
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _why_not_listed(figure: Figure) -> str:
+    if figure.withheld or figure.n_withheld:
+        return WITHHELD_WORDS
+    if figure.rows and figure.sensitive:
+        return CHILDREN_WORDS
+    return STAFF_WORDS if figure.rows and not figure.lists_rows else ""
+
+
+def _figure_cells(figure: Figure, number_of: Mapping[str, str]) -> Cells:
+    value = figure.shown if figure.withheld else figure.value
+    n = figure.n_shown if figure.n_withheld else figure.n
+    rows = figure.shown if figure.withheld else len(figure.rows)
+    number = number_of.get(figure.id, "")
+    said = (figure.period, _SOURCES[figure.source], rows, _why_not_listed(figure))
+    return (figure.id, int(number) if number else "", figure.words, value, n, *said)
+
+
+def _write_start(book: Any, title: str, profile: ServiceProfile, today: date) -> None:
+    contact = profile.service.contact or "whoever runs Checkback in the service"
+    lines = (
+        ("What this is", f"The figures of the {_small(title)}, each with what it counts and the rows it rests on."),
+        ("Service", profile.service.name),
+        ("Made on", day_in_words(today)),
+        ("Classification", profile.service.classification or "None set"),
+        ("Numbers", "The number in the report is the small raised number beside a figure."),
+        ("[c]", f"{WITHHELD_WORDS} Nobody can be recognised from what is shown."),
+        ("Rows", "The sheet Rows lists the audits and actions that were counted, by figure. Nobody is named."),
+        ("Ask", contact),
+    )
+    columns = (("About", 20, False), ("In words", 100, False))
+    _write_sheet(book, "Start here", f"Figures of the {_small(title)}", columns, lines)
+
+
+def _write_sheet(book: Any, name: str, title: str, columns: Sequence[Column], rows: Sequence[Cells]) -> None:
+    """One sheet: its title in the first cell, then one named table without blank rows or merged cells."""
+    sheet = book.add_worksheet(name)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, title, book.add_format(_BASE | {"font_size": 18, "bold": True, "font_color": _ACCENT}))
+    blank: list[Cells] = [("None", *[""] * (len(columns) - 1))]
+    held = list(rows) or blank
+    headers = [{"header": heading, "header_format": book.add_format(_head(right))} for heading, _, right in columns]
+    table = {"name": name.replace(" ", "_"), "columns": headers, "style": None}
+    sheet.add_table(1, 0, 1 + len(held), len(columns) - 1, table)
+    for i, (_, width, right) in enumerate(columns):
+        look = book.add_format(_cell(right))
+        sheet.set_column(i, i, width)
+        for r, row in enumerate(held, start=2):
+            value = row[i]
+            sheet.write_number(r, i, value, look) if isinstance(value, int) else sheet.write_string(r, i, value, look)
+    sheet.freeze_panes(2, 1)
+    sheet.repeat_rows(0, 1)
+
+
+def _head(right: bool) -> dict[str, Any]:
+    ground = {"bg_color": _TINT, "bottom": 2, "bottom_color": _ACCENT}
+    return _BASE | ground | {"bold": True, "text_wrap": True, "valign": "bottom", "align": "right" if right else "left"}
+
+
+def _cell(right: bool) -> dict[str, Any]:
+    look = {"text_wrap": True, "bottom": 1, "bottom_color": _RULE, "align": "right" if right else "left"}
+    return _BASE | look | ({"num_format": "#,##0"} if right else {})
+
+
+def read_explained(data: bytes, wanted: str) -> Explained:
+    """What a workbook says of one figure, named by its number in the report or by its id.
+
+    Raises DocumentError where it is no workbook of figures, or has no such figure.
+    """
+    try:
+        workbook = open_workbook(data)
+        tables = [t for t in workbook.tables if t in {n.replace(" ", "_") for n in GROUPS.values()}]
+    except (DocumentError, KeyError, ValueError) as error:
+        raise DocumentError("not-figures", f"This is no workbook of figures ({error}).", "Name a report.") from error
+    known = {str(cells[0]): cells for name in tables for cells in _cells_of(workbook, name)}
+    found = next((c for c in known.values() if wanted.casefold() in {str(c[0]).casefold(), str(c[1])}), None)
+    if found is None:
+        raise DocumentError(
+            "no-such-figure", f"The report has no figure '{wanted}'.", "Give its small raised number, or its name."
+        )
+    rows = tuple((c[1], c[2]) for c in _cells_of(workbook, "Rows") if c[0] == found[0])
+    return Explained(*found[:7], not_listed=found[8], rows=rows)
+
+
+def _cells_of(workbook: Workbook, name: str) -> Iterator[list[str]]:
+    headings, rows = read_table(workbook, name)
+    for row in rows:
+        yield [_as_words(row.values.get(heading)) for heading in headings]
+
+
+def _as_words(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)

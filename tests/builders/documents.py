@@ -1,0 +1,58 @@
+"""The further documents of a demonstration year in one line: ``demo_plan("nottingham")``, ``figures_in(data)``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from rich.console import Console
+
+from generator.cli_common import profile_of
+from generator.cli_view import progress
+from generator.demo.year import DemoYear, make_year
+from generator.ledger import open_ledger
+from generator.people import PEOPLE
+from generator.planning import read_and_plan
+from generator.profile import ServiceProfile
+from generator.programme.records import Plan
+from generator.run_result import RunResult
+from sharepoint.folder import FolderLibrary
+from tests.builders.reports import opened
+
+TODAY = dt.date(2026, 11, 20)
+
+
+@cache
+def demo_year(service: str) -> DemoYear:
+    """The demonstration year of a service."""
+    return make_year(service)
+
+
+@cache
+def demo_plan(service: str) -> tuple[ServiceProfile, Plan]:
+    """The profile and the plan that follow from all forms of a demonstration year, nothing entered by people."""
+    with tempfile.TemporaryDirectory() as folder:
+        library, year = Path(folder), demo_year(service)
+        for path, data in {"checkback.toml": year.config, PEOPLE: year.people, **year.files}.items():
+            (library / path).parent.mkdir(parents=True, exist_ok=True)
+            (library / path).write_bytes(data.encode() if isinstance(data, str) else data)
+        profile, result = profile_of(library, None), RunResult(dry_run=True)
+        with open_ledger(None) as ledger, progress(Console(stderr=True), quiet=True) as quiet:
+            read_and_plan(FolderLibrary(library), profile, ledger, TODAY, quiet, result=result)
+    assert result.plan is not None
+    return profile, result.plan
+
+
+def figures_in(data: bytes) -> dict[str, str]:
+    """The table "How the figures were made" of a document: the count of each figure by its id."""
+    made = next(t for t in opened(data).tables if t.rows[0].cells[0].text.strip() == "Mark")
+    cells = ([c.text.strip() for c in row.cells] for row in made.rows[1:])
+    return {said.split(":")[0]: count for _, said, count, *_ in cells}
+
+
+def table_in(data: bytes, heading: str) -> list[list[str]]:
+    """The rows of the first table that has this heading among its columns, its header left out."""
+    found = next(t for t in opened(data).tables if heading in [c.text.strip() for c in t.rows[0].cells])
+    return [[c.text.strip() for c in row.cells] for row in found.rows[1:]]

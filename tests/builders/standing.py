@@ -1,0 +1,123 @@
+"""Where an audit stands and what follows, told a second time from what people did, by the words of the frameworks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from builders import reckoning
+from builders.reckoning import ONE, months_on
+from builders.simulation import Life, Service, has
+from generator.model import FormKind, Status
+from generator.profile import ServiceProfile
+
+S = Status
+HEAD, DEPUTY = "Head of Service", "Deputy Head of Service"
+DEPUTIES = {"tower-hamlets": "deputy_head_of_service", "nottingham": "head_of_service"}
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where an audit stands by what people did."""
+
+    status: Status
+    owner: str = ""
+    due: dt.date | None = None
+
+
+def stands(life: Life, day: dt.date, service: Service) -> Stand:
+    """Where an audit stands on a day, told from what people did, by the words of the two frameworks."""
+    stand = _stands(life, day, service.base)
+    manager = service.staff.line_manager(life.given.case.worker, day)
+    names = {
+        HEAD: service.staff.in_role("head_of_service", day),
+        DEPUTY: service.staff.in_role(DEPUTIES[service.id], day),
+    }
+    names["Team manager"] = [manager] if manager else []
+    held = names.get(stand.owner, [])
+    return Stand(stand.status, held[0] if len(held) == 1 else stand.owner, stand.due)
+
+
+def _stands(life: Life, day: dt.date, profile: ServiceProfile) -> Stand:
+    auditor, kind = life.auditor(day), life.given.kind
+    if not has(life.submitted, day):
+        status = S.IN_PROGRESS if has(life.begun, day) else S.ALLOCATED
+        return (
+            Stand(status)
+            if has(life.exempt, day)
+            else Stand(status, auditor, due_of(life, profile.programme.deadlines.complete_from))
+        )
+    moderated = kind in (FormKind.FULL_AUDIT, FormKind.DIP_SAMPLE, FormKind.GROUP_AUDIT)
+    stand = _until_moderated(life, day, auditor) if moderated else _until_told(life, day, auditor)
+    stand = _reviewed(life, day, stand or _after(life, day, auditor, moderated=moderated), profile)
+    if has(life.asked, day) and not has(life.decided, day):
+        return Stand(stand.status, HEAD)
+    return stand
+
+
+def due_of(life: Life, reading: str) -> dt.date:
+    """A calendar month after it was given out; the month's end where its form holds no such day."""
+    given = life.values.get("allocated")
+    if not isinstance(given, dt.date):
+        return reckoning.last_of(life.given.month)
+    return months_on(given, 1) if reading == "allocated" else reckoning.last_of(given)
+
+
+def _until_moderated(life: Life, day: dt.date, auditor: str) -> Stand | None:
+    by, moderator = life.submitted + 21 * ONE, life.moderator if has(life.named, day) else "Moderator"
+    if has(life.moderated, day):
+        if not has(life.returned, day):
+            return Stand(S.MODERATED, moderator, life.moderated)
+        return (
+            None if has(life.met, day) else Stand(S.RETURNED, life.manager or "Team manager", life.returned + 14 * ONE)
+        )
+    if not has(life.whole, day):
+        if has(life.offered, day):
+            return Stand(S.CONVERSATION_OFFERED, moderator, by)
+        return Stand(S.SUBMITTED, auditor, by)
+    status = S.WITH_MODERATOR if has(life.named, day) else S.SUBMITTED
+    return Stand(status, HEAD if life.grade == "Inadequate" else moderator, by)
+
+
+def _until_told(life: Life, day: dt.date, auditor: str) -> Stand | None:
+    """Nottingham: first the form is whole, then the results are given in supervision within six weeks."""
+    if not has(life.whole, day) and not has(life.recorded, day):
+        return Stand(S.SUBMITTED, auditor)
+    return None if has(life.met, day) else Stand(S.SUBMITTED, auditor, life.submitted + 42 * ONE)
+
+
+def _after(life: Life, day: dt.date, auditor: str, *, moderated: bool) -> Stand:
+    manager = life.manager or "Team manager"
+    still_open = [due for _, due, _, done in life.actions if not has(done, day)]
+    if still_open:
+        return Stand(S.ACTIONS_OPEN, manager, min(still_open))
+    if not has(life.checked, day) and (moderated or life.actions):
+        status = S.ACTIONS_OPEN if life.actions else S.UOP_HELD
+        return Stand(status, manager, min((back for _, _, back, _ in life.actions), default=None))
+    if not has(life.recorded, day):
+        return Stand(S.CHECKED_BACK, auditor, life.met + 14 * ONE)
+    return Stand(S.CLOSED)
+
+
+def inadequate(life: Life, day: dt.date) -> dict[str, dt.date]:
+    """By whom an audit was graded Inadequate so far, and when."""
+    found = {}
+    if life.grade == "Inadequate" and has(life.submitted, day):
+        found["auditor"] = life.submitted
+    if life.moderated_grade == "Inadequate" and has(life.moderated, day):
+        found["moderator"] = life.moderated
+    return found
+
+
+def _reviewed(life: Life, day: dt.date, stand: Stand, profile: ServiceProfile) -> Stand:
+    """Four weeks after Inadequate the deputy sees to another meeting, unless something is due before it."""
+    told = inadequate(life, day)
+    if not told or has(life.reviewed, day) or has(life.checked, day):
+        return stand
+    reading = profile.programme.deadlines.inadequate_review_from
+    anchors = {"uop_held": life.met, "moderated_on": life.moderated, "notice_sent": min(told.values())}
+    anchor = anchors[reading]
+    if not has(anchor, day) or stand.status not in (S.MODERATED, S.RETURNED, S.UOP_HELD, S.ACTIONS_OPEN):
+        return stand
+    due = anchor + 28 * ONE
+    return stand if stand.due and stand.due < due else Stand(stand.status, DEPUTY, due)
