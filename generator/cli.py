@@ -37,6 +37,7 @@ from generator.cli_cover import COVER_COMMANDS
 from generator.cli_forms import FORM_COMMANDS
 from generator.cli_programme import PROGRAMME_COMMANDS
 from generator.cli_setup import SETUP_COMMANDS
+from generator.cli_sharepoint import SHAREPOINT_COMMANDS
 from generator.cli_status import STATUS_COMMANDS
 from generator.demo.show import show_year
 from generator.demo.year import make_year
@@ -141,5 +142,12 @@ def _ledger(library: Path, dry_run: bool) -> Iterator[Ledger]:
         yield ledger
 
 
-for _command in (*COVER_COMMANDS, *FORM_COMMANDS, *PROGRAMME_COMMANDS, *SETUP_COMMANDS, *STATUS_COMMANDS):
+for _command in (
+    *COVER_COMMANDS,
+    *FORM_COMMANDS,
+    *PROGRAMME_COMMANDS,
+    *SETUP_COMMANDS,
+    *SHAREPOINT_COMMANDS,
+    *STATUS_COMMANDS,
+):
     main.add_command(_command)

@@ -30,6 +30,7 @@ from generator.profile import FormDefinition, ServiceProfile
 from generator.programme.calendar import Due, plan_calendar, timetable_row
 from generator.programme.notices import papers_notice, plan_notices
 from generator.programme.records import Plan
+from generator.programme.recurrence import find_recurrences
 from generator.reports.carried import read_earlier
 from generator.reports.figures_workbook import figures_path
 from generator.reports.gate import release_problems
@@ -175,8 +176,11 @@ class _Writing:
     def _report(self) -> None:
         quarter = quarter_before(quarter_of(self.today, self.profile), self.profile)
         made_from = (self.plan.audits, self.plan.actions, quarter, self.profile, self.today)
+        by_then = [a for a in self.plan.audits if a.submitted and a.submitted <= quarter.end]
+        found = find_recurrences(by_then, self.profile)
         path = f"{self.profile.folders.reports}/{quarter.id}/Quarterly QA report {quarter.id}.docx"
-        self._publish(path, partial(write_quarterly_report, *made_from), partial(write_quarterly_figures, *made_from))
+        figures = partial(write_quarterly_figures, *made_from, found=found)
+        self._publish(path, partial(write_quarterly_report, *made_from, found=found), figures)
 
     def _pack(self) -> None:
         meeting = next_meeting(self.profile.programme.meeting, self.today)
@@ -272,5 +276,6 @@ def nobodys_names(plan: Plan, profile: ServiceProfile) -> set[str]:
 
 def _source(plan: Plan, profile: ServiceProfile, path: str, names: frozenset[str]) -> str:
     """A digest of all that a report is made from, without the day, so that a new day alone writes nothing."""
-    parts = (WRITER, path, profile.model_dump_json(), repr(plan.audits), repr(plan.actions), *sorted(names))
+    staff = repr(profile.people)
+    parts = (WRITER, path, profile.model_dump_json(), staff, repr(plan.audits), repr(plan.actions), *sorted(names))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

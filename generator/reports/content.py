@@ -179,7 +179,7 @@ def references_of(records: Iterable[AuditRecord]) -> dict[str, str]:
 
 def all_references(records: Iterable[AuditRecord], actions: Iterable[ActionRecord]) -> dict[str, str]:
     """The case reference of each audit and action by its key; none where the forms give none."""
-    return {r.key: r.case_reference for r in (*records, *actions)}
+    return {r.key: r.case_reference for r in records} | {a.key: a.case_reference for a in actions}
 
 
 def fact_day(label: str, day: date) -> tuple[str, str]:

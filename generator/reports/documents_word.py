@@ -42,7 +42,8 @@ def write_paper(paper: Paper, profile: ServiceProfile, today: date, template: by
             _write(part, document, today)
         _write_figures(document, paper, today)
     except KeyError as error:
-        message = f"The template of documents has no style {error.args[0]}."
+        style = str(error.args[0]).removeprefix("no style with name ")
+        message = f"The template of documents has no style {style}."
         advice = "Add the style in Word, or take the template that comes with Checkback."
         raise DocumentError("template-style", message, advice) from error
     link_notes(document)

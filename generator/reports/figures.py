@@ -54,7 +54,7 @@ def scope_of(
     return Scope(tuple(audits), tuple(sorted(actions, key=lambda a: a.key)), period, profile, today)
 
 
-def summarise(
+def summarise(  # noqa: PLR0917  (what they are made from)
     records: Sequence[AuditRecord],
     actions: Sequence[ActionRecord],
     period: Period,

@@ -49,14 +49,14 @@ _INK, _SLATE, _RULE, _ACCENT, _TINT = "#1D1D1F", "#4A5560", "#C9D1D8", "#0B5C66"
 _BASE = {"font_name": "Arial", "font_size": 10.5, "font_color": _INK, "valign": "top"}
 _FIGURE_COLUMNS = (
     ("Figure", 34, False),
-    ("Number in the report", 14, True),
-    ("What it counts", 70, False),
-    ("Value", 12, True),
-    ("Out of", 12, True),
-    ("Period", 30, False),
-    ("Counted in", 22, False),
-    ("Rows", 12, True),
-    ("Why rows are not listed", 44, False),
+    ("Number in the report", 11, True),
+    ("What it counts", 58, False),
+    ("Value", 8, True),
+    ("Out of", 8, True),
+    ("Period", 24, False),
+    ("Counted in", 16, False),
+    ("Rows", 8, True),
+    ("Why rows are not listed", 34, False),
 )
 _ROW_COLUMNS = (("Figure", 34, False), ("Row", 46, False), ("Case reference", 20, False))
 _READING_COLUMNS = (
@@ -183,6 +183,10 @@ def _write_sheet(book: Any, name: str, title: str, columns: Sequence[Column], ro
         for r, row in enumerate(held, start=2):
             value = row[i]
             sheet.write_number(r, i, value, look) if isinstance(value, int) else sheet.write_string(r, i, value, look)
+    for r, row in enumerate(held, start=2):
+        lines = max(-(-len(str(value)) * 11 // (width * 10)) for value, (_, width, _) in zip(row, columns, strict=True))
+        sheet.set_row(r, 4 + 14 * max(lines, 1))
+    sheet.set_row(1, 32)
     sheet.freeze_panes(2, 1)
     sheet.repeat_rows(0, 1)
 
@@ -214,7 +218,8 @@ def read_explained(data: bytes, wanted: str) -> Explained:
             "no-such-figure", f"The report has no figure '{wanted}'.", "Give its small raised number, or its name."
         )
     rows = tuple((c[1], c[2]) for c in _cells_of(workbook, "Rows") if c[0] == found[0])
-    return Explained(*found[:7], not_listed=found[8], rows=rows)
+    figure_id, number, words, value, n, period, source, _, not_listed = found
+    return Explained(figure_id, number, words, value, n, period, source, not_listed, rows)
 
 
 def _cells_of(workbook: Workbook, name: str) -> Iterator[list[str]]:

@@ -61,7 +61,7 @@ def _task_notes(counts: Sequence[TaskCount], scope: Scope) -> str:
         return ""
     period = short_period(counts[0].done)
     if not scope.profile.people.people:
-        said = "No list of the service’s people is kept: each role is taken as one person, and every audit of the kind counts."
+        said = "The service keeps no list of its people: a role counts as one person, and any audit of the kind counts."
     else:
         said = "Each task is due once for every person in the role. One audit may count for the tasks of several roles."
     return f"Source: programme and audit tracker, {period}. {said}"

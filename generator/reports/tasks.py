@@ -1,4 +1,4 @@
-"""What was due and done in the quarter by role: each step of the audits, and the tasks of the framework that count forms.
+"""What was due and done in the quarter by role: steps of the audits, and tasks of the framework that count forms.
 
 NT Figure 2 (NT-020 to NT-042), NT-061, TH-014 to TH-030. It is about roles, never about one person (DP-09).
 """

@@ -26,9 +26,12 @@ def quarterly_template() -> Document:
     cover_of(document)
     _page_one(document)
     _activity(document)
+    _roles(document)
     _grades(document)
+    _recurring(document)
     _moderation(document)
     _voices(document)
+    _themes(document)
     _actions(document)
     _records(document)
     _figures(document)
@@ -63,18 +66,64 @@ def _activity(document: Document) -> None:
     table_of(document, "activity.by_kind", (5.2, 2.4, 2.0))
     table_of(document, "activity.by_month", (5.2, 2.4, 2.0))
     only_if(document, "activity.behind.rows")
-    say(document, "Audits that came late or are overdue", "Table Title")
+    say(document, "Late and why", "Heading 3")
+    sentences(document, "activity.behind.sentences")
     columns = (
-        ("Reference", "reference", 3.6),
-        ("Form", "form", 3.8),
-        ("Due", "due", 4.2),
-        ("Handed in", "submitted", 5.0),
+        ("Reference", "reference", 2.4),
+        ("Form", "form", 2.8),
+        ("Due", "due", 3.0),
+        ("Handed in", "submitted", 3.0),
+        ("Reason in the tracker", "reason", 5.4),
     )
     table_rows(document, "activity.behind.rows", columns)
     say(document, "{{ activity.behind.source }}", "Source")
     say(document, "Reasons for audits not done in time", "Heading 3")
     narrative_box(document, "reasons", "Reasons for audits not done in time")
     end_if(document)
+
+
+def _roles(document: Document) -> None:
+    say(document, "Due and done by role", "Heading 2")
+    only_if(document, "not roles.steps.rows")
+    say(document, "No step fell due in this quarter.")
+    end_if(document)
+    table_of(document, "roles.steps", (8.6, 3.0, 2.0))
+    only_if(document, "roles.tasks.rows")
+    say(document, "Tasks of the framework that count audits", "Table Title")
+    columns = (
+        ("Role", "role", 3.2),
+        ("Task", "task", 5.6),
+        ("Form", "form", 3.2),
+        ("Due", "due", 1.3),
+        ("Done", "done", 1.7),
+        ("Share", "share", 1.6),
+    )
+    table_rows(document, "roles.tasks.rows", columns, numbers=(3, 4, 5))
+    say(document, "{{ roles.tasks.notes }}", "Source")
+    end_if(document)
+
+
+def _recurring(document: Document) -> None:
+    only_if(document, "recurring.asked")
+    say(document, "Recurring difficulties", "Heading 2")
+    sentences(document, "recurring.sentences")
+    only_if(document, "recurring.rows")
+    columns = (("Standard", "standard", 7.4), ("Where", "where", 4.6), ("How often", "times", 4.6))
+    table_rows(document, "recurring.rows", columns)
+    say(document, "{{ recurring.source }}", "Source")
+    end_if(document)
+    end_if(document)
+
+
+def _themes(document: Document) -> None:
+    say(document, "Feedback and complaints", "Heading 2")
+    sentences(document, "feedback.sentences")
+    table_of(document, "feedback.table", (5.2, 3.0, 2.0))
+    narrative_box(document, "feedback", "Feedback and complaints")
+    for name, title in (("good_practice", "Good practice"), ("training", "Training needs")):
+        say(document, title, "Heading 2")
+        sentences(document, f"{name}.sentences", keep=True)
+        narrative_box(document, name, title)
 
 
 def _grades(document: Document) -> None:
@@ -130,7 +179,7 @@ def _records(document: Document) -> None:
     say(document, "Readings in force", "Heading 2")
     sentences(document, "readings.sentences")
     only_if(document, "readings.rows")
-    columns = (("Reading", "id", 2.2), ("What it settles", "question", 7.2), ("How it is read here", "chosen", 7.2))
+    columns = (("What it settles", "question", 8.3), ("How it is read here", "chosen", 8.3))
     table_rows(document, "readings.rows", columns)
     end_if(document)
 

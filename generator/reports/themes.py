@@ -1,4 +1,4 @@
-"""Training needs, feedback and complaints, and good practice: how often, never whose (NT-031, NT-062, TH-078, DP-09)."""
+"""Training needs, feedback and complaints, and good practice: how often, never whose (NT-031, NT-062, TH-078)."""
 
 from __future__ import annotations
 

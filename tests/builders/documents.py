@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -54,5 +55,15 @@ def figures_in(data: bytes) -> dict[str, str]:
 
 def table_in(data: bytes, heading: str) -> list[list[str]]:
     """The rows of the first table that has this heading among its columns, its header left out."""
-    found = next(t for t in opened(data).tables if heading in [c.text.strip() for c in t.rows[0].cells])
-    return [[c.text.strip() for c in row.cells] for row in found.rows[1:]]
+    return next(rows for rows in _tables(data, heading))
+
+
+def rows_in(data: bytes, heading: str) -> list[list[str]]:
+    """The rows of all tables that have this heading among their columns."""
+    return [row for rows in _tables(data, heading) for row in rows]
+
+
+def _tables(data: bytes, heading: str) -> Iterator[list[list[str]]]:
+    for table in opened(data).tables:
+        if heading in [c.text.strip() for c in table.rows[0].cells]:
+            yield [[c.text.strip() for c in row.cells] for row in table.rows[1:]]

@@ -1,4 +1,4 @@
-"""A made-up service over years of days: people come and go, cases open and close, audits are chosen, given out and done.
+"""A made-up service over years of days: people come and go, cases open and close, audits are chosen and done.
 
 What people will do is drawn when an audit is given out, as days; what the world looks like on a day follows from them.
 Forms go straight into the programme, without files. Everybody and every case is invented.
@@ -7,14 +7,15 @@ Forms go straight into the programme, without files. Everybody and every case is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import product
 from random import Random
 from typing import Any
 
-from generator.model import Action, Answer, AuditForm, AuditRecord, FormKind, Issue, Moderation, Severity
-from generator.people import People, Person
+from builders.simulated_audits import Life, entered, has, noon, submission
+from builders.simulated_staff import DAY, Habits, Staff
+
+from generator.model import Answer, AuditForm, AuditRecord, FormKind
 from generator.profile import ServiceProfile
 from generator.programme.allocation import (
     Allocation,
@@ -29,74 +30,11 @@ from generator.programme.cases import Case, with_audits
 from generator.programme.kloe import find_kloe
 from generator.programme.records import Plan, plan_audits, waiting_record
 from generator.programme.selection import Request, Selection, find_taken, select_cases
-from generator.programme.submission import KIND_WORDS, Submission
+from generator.programme.submission import Submission
 
-DAY = dt.timedelta(days=1)
-GIVEN = (
-    "Ada",
-    "Bo",
-    "Cy",
-    "Del",
-    "Edda",
-    "Femi",
-    "Gus",
-    "Hale",
-    "Ines",
-    "Jory",
-    "Kit",
-    "Lowri",
-    "Mina",
-    "Nell",
-    "Orla",
-)
-FAMILY = ("Fableworth", "Inventwell", "Notreall", "Pretendham", "Quillfeather", "Storeybrook", "Tintagelli", "Madeup")
 ORDERS = ("Referral Order", "Youth Rehabilitation Order", "Detention and Training Order")
 
 
-@dataclass(frozen=True)
-class Habits:
-    """How people of a service are, in percent, and the seed of everything that is left to chance."""
-
-    seed: int = 1
-    late: int = 20
-    exempt: int = 5
-    moves: int = 8
-    inadequate: int = 12
-    disagrees: int = 15
-    concern: int = 10
-    short: int = 20
-    leaves: int = 40
-
-
-@dataclass(frozen=True)
-class Post:
-    roles: tuple[str, ...]
-    team: str = ""
-    manager: int | None = None
-    copies: int = 1
-
-
-POSTS: Mapping[str, tuple[Post, ...]] = {
-    "tower-hamlets": (
-        Post(("head_of_service", "meeting_member")),
-        Post(("deputy_head_of_service", "moderator", "meeting_member"), "", 0),
-        Post(("team_manager", "auditor", "line_manager"), "North team", 1),
-        Post(("team_manager", "auditor", "line_manager"), "South team", 1),
-        Post(("auditor",), "North team", 2, 2),
-        Post(("auditor", "moderator"), "South team", 3),
-        Post(("case_manager",), "North team", 2, 3),
-        Post(("case_manager", "auditor"), "South team", 3, 3),
-    ),
-    "nottingham": (
-        Post(("head_of_service",)),
-        Post(("service_manager",), "", 0),
-        Post(("operational_manager",), "City North", 1),
-        Post(("operational_manager",), "City South", 1),
-        Post(("performance_analyst",), "", 1),
-        Post(("case_manager",), "City North", 2, 3),
-        Post(("case_manager",), "City South", 3, 3),
-    ),
-}
 NUMBERS = {
     FormKind.FULL_AUDIT: 3,
     FormKind.DIP_SAMPLE: 2,
@@ -104,124 +42,6 @@ NUMBERS = {
     FormKind.CASE_AUDIT: 3,
     FormKind.SUPERVISION_AUDIT: 2,
 }
-
-
-@dataclass(frozen=True)
-class Holder:
-    """A person in a post from a day to a day."""
-
-    name: str
-    post: int
-    start: dt.date
-    end: dt.date
-
-
-class Staff:
-    """Who is in the service when: posts are left, stay empty for some weeks, and are filled by somebody new."""
-
-    def __init__(self, service: str, habits: Habits, first: dt.date, last: dt.date) -> None:
-        rng = Random(f"{service} staff {habits.seed}")
-        names = [f"{one} {other}" for one, other in product(GIVEN, FAMILY)]
-        rng.shuffle(names)
-        self.posts = [post for post in POSTS[service] for _ in range(post.copies)]
-        numbers = {id(post): n for n, post in reversed(list(enumerate(self.posts)))}
-        self._managers = [None if p.manager is None else numbers[id(POSTS[service][p.manager])] for p in self.posts]
-        self.holders = list(self._fill(rng, names, habits, first, last))
-
-    def _fill(self, rng: Random, names: list[str], habits: Habits, first: dt.date, last: dt.date) -> Iterator[Holder]:
-        longest = 6000 - 40 * habits.leaves
-        for number in range(len(self.posts)):
-            start = first - rng.randrange(900) * DAY
-            while start <= last:
-                end = max(start, first) + rng.randint(300, longest) * DAY
-                yield Holder(names.pop(), number, start, end)
-                start = end + rng.randint(1, 45) * DAY
-
-    def holder(self, post: int | None, day: dt.date) -> str:
-        """Who holds a post on a day; nobody while it is empty."""
-        return next((h.name for h in self.holders if h.post == post and h.start <= day <= h.end), "")
-
-    def in_role(self, role: str, day: dt.date) -> list[str]:
-        """Who holds a role on a day."""
-        return [h.name for h in self.holders if role in self.posts[h.post].roles and h.start <= day <= h.end]
-
-    def line_manager(self, name: str, day: dt.date) -> str:
-        """Whose line manager somebody had on a day, or when they left; nobody while that post is empty."""
-        held = next((h for h in self.holders if h.name == name), None)
-        return self.holder(self._managers[held.post], min(day, held.end)) if held else ""
-
-    def people(self, day: dt.date) -> People:
-        """The people.toml as the service keeps it on a day: all who came so far, their line managers of that day."""
-        known = [h for h in self.holders if h.start <= day]
-        return People(people=tuple(self._person(h, day) for h in known))
-
-    def _person(self, holder: Holder, day: dt.date) -> Person:
-        post, gone = self.posts[holder.post], {"to": holder.end} if holder.end < day else {}
-        manager = self.line_manager(holder.name, day)
-        given = {"name": holder.name, "roles": post.roles, "team": post.team, "line_manager": manager}
-        return Person.model_validate({**given, "from": holder.start, **gone})
-
-    def changes(self, day: dt.date) -> int:
-        """A number that changes whenever people.toml does."""
-        return sum((h.start <= day) + (h.end < day) for h in self.holders)
-
-
-@dataclass(eq=False)
-class Life:
-    """One audit as people live it: what happens on which day, if it happens."""
-
-    given: Allocation
-    values: Mapping[str, str | dt.date]
-    chosen: dt.date
-    submitted: dt.date
-    begun: dt.date
-    kept_copy: bool = False
-    exempt: dt.date | None = None
-    moved: tuple[dt.date, str] | None = None
-    grade: str = ""
-    whole: dt.date | None = None  # until then a part is missing
-    concern: bool = False
-    told: dt.date | None = None
-    moderator: str = ""
-    named: dt.date | None = None
-    offered: dt.date | None = None
-    moderated: dt.date | None = None
-    moderated_grade: str = ""
-    returned: dt.date | None = None
-    met: dt.date | None = None
-    actions: tuple[tuple[str, dt.date, dt.date, dt.date | None], ...] = ()  # words, due, check back, done
-    checked: dt.date | None = None
-    recorded: dt.date | None = None
-    discussed: dt.date | None = None
-    asked: dt.date | None = None
-    decided: dt.date | None = None
-    reviewed: dt.date | None = None
-
-    @property
-    def key(self) -> str:
-        return f"{self.given.case.reference} {KIND_WORDS[self.given.kind]} {self.given.month:%Y-%m}"
-
-    @property
-    def manager(self) -> str:
-        return str(self.values.get("team_manager", ""))
-
-    def auditor(self, day: dt.date) -> str:
-        return self.moved[1] if self.moved and self.moved[0] <= day else self.given.auditor
-
-    def is_over(self, day: dt.date) -> bool:
-        """Whether nothing more will happen, by a day, to an audit that went through all its steps."""
-        return has(self.checked, day) and has(self.recorded, day) and max(self.events()) <= day
-
-    def events(self) -> list[dt.date]:
-        """The days on which anything about the audit changes."""
-        days = [v for v in vars(self).values() if isinstance(v, dt.date)]
-        days += [self.moved[0]] if self.moved else []
-        return days + [done for *_, done in self.actions if done]
-
-
-def has(day: dt.date | None, today: dt.date) -> bool:
-    """Whether something has happened by today."""
-    return day is not None and day <= today
 
 
 @dataclass(frozen=True)
@@ -298,7 +118,7 @@ class Service:
         }
         form_id = self._form_id(FormKind.MEETING_MINUTES)
         form = AuditForm(self.id, form_id, FormKind.MEETING_MINUTES, f"Minutes {day}.docx", answers)
-        self.minutes.append(Submission(form, (), f"Completed audits/Minutes {day}.docx", _noon(day)))
+        self.minutes.append(Submission(form, (), f"Completed audits/Minutes {day}.docx", noon(day)))
 
     def chooses(self, day: dt.date, month: dt.date, kinds: tuple[FormKind, ...]) -> None:
         """The cases of a month are drawn, by chance; cover and mix are looked at."""
@@ -412,7 +232,7 @@ class Service:
             self._words,
             profile,
             day,
-            entered=lambda record: _entered(by_key.get(record.key), day),
+            entered=lambda record: entered(by_key.get(record.key), day),
             waiting=waiting,
         )
         self._words = {a.key: a.action for a in plan.actions}
@@ -447,77 +267,15 @@ class Service:
             sent = has(life.submitted, day)
             waiting = None
             if not sent or life.kept_copy:
-                waiting = waiting_record(_submission(life, self._form_id(life.given.kind), day, sent=False), profile)
-            submission = _submission(life, self._form_id(life.given.kind), day, sent=True) if sent else None
-            self._made[life.key] = version, submission, waiting
-        _, submission, waiting = self._made[life.key]
-        return submission, waiting
-
-
-def _noon(day: dt.date) -> dt.datetime:
-    return dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
-
-
-def _entered(life: Life | None, day: dt.date) -> dict[str, object]:
-    """What people keep in the tracker about an audit by a day."""
-    if life is None:
-        return {}
-    said: dict[str, object] = {"exempt": "Yes", "exempt_agreed_by": life.manager} if has(life.exempt, day) else {}
-    if life.moved and life.moved[0] <= day:
-        said["auditor"] = life.moved[1]
-    kept = {"escalated_on": life.discussed, "decision_asked_on": life.asked, "decided_on": life.decided}
-    kept |= {"review_held": life.reviewed}
-    return said | {name: value for name, value in kept.items() if has(value, day)}
-
-
-def _submission(life: Life, form_id: str, day: dt.date, *, sent: bool) -> Submission:
-    name = f"{KIND_WORDS[life.given.kind].capitalize()} {life.given.case.reference} {life.given.month:%B %Y}.docx"
-    folder = f"Completed audits/{life.submitted:%Y-%m}" if sent else f"Audits to complete/{life.given.auditor}"
-    short = sent and not has(life.whole, day)
-    issues = (Issue("blank", Severity.MUST_FIX, "Please answer this question."),) if short else ()
-    form = _form(life, form_id, name, day, sent)
-    saved = max((e for e in life.events() if e <= day), default=life.given.allocated) if sent else life.given.allocated
-    return Submission(form, issues, f"{folder}/{name}", _noon(saved))
-
-
-def _form(life: Life, form_id: str, name: str, day: dt.date, sent: bool) -> AuditForm:
-    values: dict[str, str | dt.date] = dict(life.values)
-    moderation, actions = Moderation(), ()
-    if has(life.begun, day):
-        values["strengths_and_good_practice"] = "Begun"
-    if sent:
-        values["completed"] = life.submitted
-        values["safeguarding"] = "Yes" if life.concern else "No"
-        if life.concern and has(life.told, day):
-            values["safeguarding_told"] = "The team manager, by telephone"
-        kept = {"uop_held": life.met, "check_back_on": life.checked, "recorded_on": life.recorded}
-        values |= {field: value for field, value in kept.items() if value and value <= day}
-        moderation = _moderation(life, day)
-        actions = tuple(Action(w, life.manager, due, check_back=back) for w, due, back, _ in life.actions)
-    answers = {i: _answer(i, value) for i, value in values.items()}
-    if sent and life.grade:
-        answers["overall_grade"] = Answer("overall_grade", "Grade", life.grade, grade=life.grade)
-    return AuditForm("x", form_id, life.given.kind, name, answers, actions, {}, moderation)
-
-
-def _answer(field_id: str, value: str | dt.date) -> Answer:
-    is_day = isinstance(value, dt.date)
-    return Answer(field_id, field_id, str(value), date=value if is_day else None)
-
-
-def _moderation(life: Life, day: dt.date) -> Moderation:
-    done = has(life.moderated, day)
-    return Moderation(
-        moderator=life.moderator if has(life.named, day) else None,
-        moderated_on=life.moderated if done else None,
-        grade=life.moderated_grade or None if done else None,
-        offered_on=life.offered if has(life.offered, day) else None,
-        returned_on=life.returned if has(life.returned, day) else None,
-    )
+                waiting = waiting_record(submission(life, self._form_id(life.given.kind), day, sent=False), profile)
+            completed = submission(life, self._form_id(life.given.kind), day, sent=True) if sent else None
+            self._made[life.key] = version, completed, waiting
+        _, completed, waiting = self._made[life.key]
+        return completed, waiting
 
 
 def kinds_of(profile: ServiceProfile, month: dt.date) -> tuple[FormKind, ...]:
-    """What is audited in a month: what the cycle says; in Nottingham case audits, each quarter supervision files too."""
+    """What is audited in a month: what the cycle says; in Nottingham case audits, quarterly supervision files."""
     if profile.programme.cycle:
         return planned_kinds(profile.programme, month)
     quarterly = (FormKind.SUPERVISION_AUDIT,) if month.month in profile.programme.meeting.months else ()

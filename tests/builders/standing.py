@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from builders import reckoning
 from builders.reckoning import ONE, months_on
-from builders.simulation import Life, Service, has
+from builders.simulated_audits import Life, has
+from builders.simulation import Service
+
 from generator.model import FormKind, Status
 from generator.profile import ServiceProfile
 

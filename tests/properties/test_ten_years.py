@@ -2,7 +2,7 @@
 
 People are late, leave, are exempt, hand audits over, disagree, forget to tell; months have leap days, bank holidays and
 August. Checkback derives everything anew on each day on which it runs; what it then says is held against what happened.
-CI runs once a week and whenever audits are chosen or given out; CHECKBACK_LONG=20 tries so many kinds of people, daily.
+In CI it runs every four weeks and whenever audits are given out; CHECKBACK_LONG=20 tries so many kinds of people, daily.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 import pytest
 from builders import reckoning
 from builders.reckoning import ONE, months_back, months_on
-from builders.standing import Stand, inadequate, stands, due_of
-from builders.simulation import Drawn, Habits, Life, Service, has, kinds_of
+from builders.simulated_audits import Life, has
+from builders.simulated_staff import Habits
+from builders.simulation import Drawn, Service, kinds_of
+from builders.standing import Stand, due_of, inadequate, stands
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import pytest
 from builders import reckoning
 from builders.reckoning import ONE, months_on, worked_by, worked_from
-from builders.simulation import Habits, Service
+from builders.simulated_staff import Habits
+from builders.simulation import Service
 from click.testing import CliRunner
 
 from generator.cli import main
@@ -169,16 +170,13 @@ def test_januarys_meeting_sets_the_line_of_enquiry_of_february() -> None:
 
 @pytest.mark.parametrize("year", range(2027, 2037))
 def test_a_cycle_of_four_months_warns_of_three_group_audits_instead_of_four(year: int) -> None:
-    said = dict(
-        (reading, words) for words, reading in find_conflicts(TH, dt.date(year, 4, 1), dt.date(year + 1, 3, 31))
-    )
+    found = find_conflicts(TH, dt.date(year, 4, 1), dt.date(year + 1, 3, 31))
+    said = {reading: words for words, reading in found}
     assert said["C-01"].startswith("The cycle gives 3 group audits in 12 months (July ")
     assert said["C-01"].endswith("the text asks for 4.")
 
 
-@pytest.mark.parametrize(
-    ("rule", "day"), [("nth_friday", 19), ("nth_full_week", 19), ("seven_days", 21)], ids=str
-)
+@pytest.mark.parametrize(("rule", "day"), [("nth_friday", 19), ("nth_full_week", 19), ("seven_days", 21)], ids=str)
 def test_the_end_of_the_third_week_has_its_day_and_its_reading(rule: str, day: int) -> None:
     """February 2027 begins on a Monday."""
     dues = plan_calendar(read_as(NT, week_rule=rule), dt.date(2027, 2, 1), dt.date(2027, 2, 28))
