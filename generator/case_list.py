@@ -10,8 +10,8 @@ from types import MappingProxyType
 from generator.errors import DocumentError
 from generator.profile import CaseList
 from generator.programme.cases import Case
-from generator.tracker.columns import Column, Kind, SheetPlan
 from generator.tracker.read import read_rows
+from generator.tracker.sheet_plan import Column, Kind, SheetPlan
 from generator.tracker.texts import find_date
 
 _DATES = frozenset({"opened", "closed", "last_audit", "last_dip"})

@@ -44,7 +44,7 @@ from generator.reports.doc_uop import CLAUSES as UOP
 from generator.reports.doc_uop import uop_paper
 from generator.reports.documents import Paper, asks_for, month_period
 from generator.reports.documents_word import write_paper
-from generator.reports.figure import Scope
+from generator.reports.figure import Figure, Scope
 from generator.reports.figures import scope_of
 
 Make = Callable[["_Making", str], tuple[str, Paper]]
@@ -52,11 +52,12 @@ Make = Callable[["_Making", str], tuple[str, Paper]]
 
 @dataclass(frozen=True, slots=True)
 class DueDocument:
-    """A document that is due: its path in the library, a digest of what it says, and how it is written."""
+    """A document that is due: its path in the library, a digest of what it says, how it is written, its figures."""
 
     path: str
     source_key: str
     write: Callable[[], bytes]
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,4 +264,4 @@ def _due(making: _Making, made: tuple[str, Paper]) -> DueDocument:
     path, paper = made
     source = f"{paper.digest}\0{making.profile.service.model_dump_json()}"
     key = hashlib.sha256(source.encode()).hexdigest()
-    return DueDocument(path, key, partial(write_paper, paper, making.profile, making.today))
+    return DueDocument(path, key, partial(write_paper, paper, making.profile, making.today), paper.figures)

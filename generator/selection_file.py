@@ -17,8 +17,8 @@ from generator.profile import Deadlines
 from generator.programme.cases import Case
 from generator.programme.selection import Request, Selection, Strategy, select_cases
 from generator.tracker import look
-from generator.tracker.columns import Column, Kind, SheetPlan
 from generator.tracker.read import read_rows
+from generator.tracker.sheet_plan import Column, Kind, SheetPlan
 from generator.tracker.texts import find_date
 
 _CASE = (

@@ -27,7 +27,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.demo.prose import stock
 from generator.demo.word_tables import same_bytes
-from generator.tracker.columns import ACTIONS, AUDITS, SheetPlan
+from generator.tracker.columns import ACTIONS, AUDITS
+from generator.tracker.sheet_plan import SheetPlan
 
 _YELLOW, _TEAL = "FFF2CC", "0B5C66"
 _NOTE_WIDTH, _NOTE_LINE = 260, 18

@@ -30,11 +30,8 @@ from generator.tracker.columns import (
     GRADE_KEY,
     GRADES,
     TIMETABLE,
-    Column,
-    Kind,
-    Owner,
-    SheetPlan,
 )
+from generator.tracker.sheet_plan import Column, Kind, Owner, SheetPlan
 from generator.tracker.words import ACTION_PLAN_WORDS, HINTS, TRACKER_WORDS
 
 _HEADER_ROW = 2

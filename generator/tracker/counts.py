@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from generator.tracker.columns import Column, Kind
 from generator.tracker.merge import Merged, Row, TableState
+from generator.tracker.sheet_plan import Column, Kind
 from generator.tracker.texts import canonical
 
 

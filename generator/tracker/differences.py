@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from generator.tracker.columns import DIFFERENCES, Kind
+from generator.tracker.columns import DIFFERENCES
 from generator.tracker.merge import Change, Difference, Merged, Row, Settlement, TableState, Texts
+from generator.tracker.sheet_plan import Kind
 from generator.tracker.texts import canonical
 
 _SEPARATOR = " · "

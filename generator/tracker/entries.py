@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from generator.model import AuditRecord
-from generator.tracker.columns import USE_FORMS, Column, Kind, Owner, SheetPlan
+from generator.tracker.columns import USE_FORMS
 from generator.tracker.mapping import own_words
 from generator.tracker.merge import Base, Settlements, TableState, Texts
 from generator.tracker.rows import audit_row
+from generator.tracker.sheet_plan import Column, Kind, Owner, SheetPlan
 from generator.tracker.texts import find_date
 
 Entries = Mapping[str, Mapping[str, object]]

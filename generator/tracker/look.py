@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.tracker.columns import Column, Kind, Owner, SheetPlan
+from generator.tracker.sheet_plan import Column, Kind, Owner, SheetPlan
 
 INK, SLATE, RULE = "#1D1D1F", "#4A5560", "#C9D1D8"
 ACCENT, TINT, ALERT, ALERT_TINT = "#0B5C66", "#E3F0F1", "#9B1C1C", "#FBEAEA"

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from generator.errors import ConfigError, ConfigProblem
 from generator.profile import ServiceProfile, WorkbookMapping
-from generator.tracker.columns import ACTION_PLAN, ACTIONS, AUDITS, DIFFERENCES, TRACKER, Kind, SheetPlan
+from generator.tracker.columns import ACTION_PLAN, ACTIONS, AUDITS, DIFFERENCES, TRACKER
 from generator.tracker.merge import Row
 from generator.tracker.rows import KEY_SEPARATOR
+from generator.tracker.sheet_plan import Kind, SheetPlan
 from generator.tracker.texts import Value, canonical
 
 _AUDIT_KEY = ("case_reference", "kind", "audit_month")

@@ -10,7 +10,8 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator.tracker.columns import KEEP, USE_FORMS, Column, Kind, Owner, SheetPlan
+from generator.tracker.columns import KEEP, USE_FORMS
+from generator.tracker.sheet_plan import Column, Kind, Owner, SheetPlan
 from generator.tracker.texts import Value, canonical, in_words
 
 Texts = Mapping[str, str]

@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 from generator.errors import DocumentError
 from generator.office.sheet_package import open_workbook
 from generator.office.sheet_range import plain_heading, sheet_headings
-from generator.tracker.columns import ACTIONS, AUDITS, Column, Kind, Owner, SheetPlan
+from generator.tracker.columns import ACTIONS, AUDITS
+from generator.tracker.sheet_plan import Column, Kind, Owner, SheetPlan
 
 _LIKELY = 80  # of 100: below that a heading is left to people
 _FEWEST = 2

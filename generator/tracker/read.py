@@ -9,9 +9,9 @@ from generator.errors import DocumentError
 from generator.office.sheet import TableRow, read_table
 from generator.office.sheet_package import Workbook, open_workbook
 from generator.office.sheet_range import add_range, plain_heading
-from generator.tracker.columns import Column, Kind, SheetPlan
 from generator.tracker.merge import TableState, Texts, find_similar
 from generator.tracker.rows import KEY_SEPARATOR
+from generator.tracker.sheet_plan import Column, Kind, SheetPlan
 from generator.tracker.texts import canonical
 
 

@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime
 
 from generator.model import as_text
-from generator.tracker.columns import Kind
+from generator.tracker.sheet_plan import Kind
 
 Value = str | int | float | bool | date | None
 _FORMATS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y")

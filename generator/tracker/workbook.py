@@ -18,7 +18,7 @@ from generator.office.sheet_package import Workbook, open_workbook
 from generator.office.workbook_lint import refuse_repairs
 from generator.profile import FieldKind, ServiceProfile, WorkbookMapping
 from generator.resources import shipped
-from generator.tracker.columns import ACTIONS, AUDITS, DIFFERENCES, Kind, SheetPlan
+from generator.tracker.columns import ACTIONS, AUDITS, DIFFERENCES
 from generator.tracker.counts import Result, plan_results, with_counts
 from generator.tracker.differences import plan_differences, read_settlements
 from generator.tracker.entries import TrackerEntries, entries_of
@@ -28,6 +28,7 @@ from generator.tracker.merge import Base, Change, Difference, Merged, Row, Table
 from generator.tracker.plan_entries import PlanEntries, known_words, rows_of, with_ids
 from generator.tracker.read import read_entries, read_state
 from generator.tracker.rows import Rows, plan_action_rows, plan_tracker_rows
+from generator.tracker.sheet_plan import Kind, SheetPlan
 from generator.tracker.summary import summarise_update
 from generator.tracker.typed import Typed, with_typed
 

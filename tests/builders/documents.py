@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from generator.people import PEOPLE
 from generator.planning import read_and_plan
 from generator.profile import ServiceProfile
 from generator.programme.records import Plan
+from generator.reports.figure import Figure
 from generator.run_result import RunResult
 from sharepoint.folder import FolderLibrary
 from tests.builders.reports import opened
@@ -46,11 +47,10 @@ def demo_plan(service: str) -> tuple[ServiceProfile, Plan]:
     return profile, result.plan
 
 
-def figures_in(data: bytes) -> dict[str, str]:
-    """The table "How the figures were made" of a document: the count of each figure by its id."""
-    made = next(t for t in opened(data).tables if t.rows[0].cells[0].text.strip() == "Mark")
-    cells = ([c.text.strip() for c in row.cells] for row in made.rows[1:])
-    return {said.split(":")[0]: count for _, said, count, *_ in cells}
+def figures_in(data: bytes, figures: Iterable[Figure]) -> dict[str, str]:
+    """What the table "How the figures were made" of a document shows: the count of each figure by its id."""
+    counts = {said.split(": ", 1)[-1]: count for _, said, count, *_ in table_in(data, "Mark")}
+    return {f.id: counts[end] for f in figures if (end := f.words.split(": ", 1)[-1]) in counts}
 
 
 def table_in(data: bytes, heading: str) -> list[list[str]]:

@@ -6,8 +6,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from generator.tracker.columns import AUDITS, USE_FORMS, Column, Owner, SheetPlan
+from generator.tracker.columns import AUDITS, USE_FORMS
 from generator.tracker.merge import Settlement, TableState, merge
+from generator.tracker.sheet_plan import Column, Owner, SheetPlan
 from generator.tracker.texts import canonical, in_words
 
 FIELDS = ("auditor", "status", "team")

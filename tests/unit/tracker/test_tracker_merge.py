@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from generator.tracker.columns import AUDITS, KEEP, USE_FORMS, Kind
+from generator.tracker.columns import AUDITS, KEEP, USE_FORMS
 from generator.tracker.merge import Settlement, TableState, find_similar, merge
+from generator.tracker.sheet_plan import Kind
 from generator.tracker.texts import canonical, in_words
 
 
