@@ -34,7 +34,7 @@ EXPECTED: dict[str, set[str]] = {
     "scant_throughout": {"scant"},
     "long_without_evidence": {"no-evidence", "little-evidence"},
     "no_voice_of_the_child": {"voice-without-words", "no-voice"},
-    "no_meaning_for_the_child": {"no-impact"},
+    "no_meaning_for_the_child": {"no-impact", "records-without-child"},
     "repeated_in_the_form": {"repeated-text"},
     "copied_from_the_guide": {"text-of-the-guidance"},
     "generic_text": {"generic-answer"},
@@ -52,7 +52,7 @@ EXPECTED: dict[str, set[str]] = {
     "action_with_relative_date": {"action-without-date"},
     "action_without_measure": {"action-without-measure"},
     "deficit_without_action": {"deficit-without-action"},
-    "action_without_a_link": set(),
+    "action_without_a_link": {"deficit-not-taken-up"},
     "action_due_before_the_audit": {"action-dated-before"},
     "action_without_priority": {"action-without-priority"},
     # roles

@@ -23,7 +23,8 @@ class DescriptorSign(Strict):
     """What the descriptor of some grades asks for, and how a form shows that it is not there (NT-115, NT-116).
 
     ``asks`` names it in plain words. ``contrary`` are phrases of the answer, ``answered_no`` questions whose No, that
-    speak against it; ``words`` are those of which one is expected in the answers to ``questions``.
+    speak against it; of ``words`` one is expected somewhere in the audit. A lack of them is told ``alone``, or
+    only beside that of another sign.
     """
 
     questions: tuple[Identifier, ...] = Field(min_length=1)
@@ -32,6 +33,7 @@ class DescriptorSign(Strict):
     contrary: tuple[str, ...] = ()
     answered_no: tuple[Identifier, ...] = ()
     words: tuple[str, ...] = ()
+    alone: bool = False
 
 
 class CheckSettings(Strict):
@@ -64,7 +66,10 @@ class CheckSettings(Strict):
     Evidence: ``outcome_words`` tell, beside ``impact_words``, of a change; answers of ``evidence_from_words`` words say
     what they rest on (``record_words``, a date, a quotation); ``voice_words`` let the child be heard, above all in
     ``voice_questions``; ``rationale_words`` are reasons for a grade; an answer of ``generic_phrases`` and
-    ``generic_fillers`` alone would fit any child.
+    ``generic_fillers`` alone would fit any child; one with ``paper_words_from`` of the ``process_words`` and none
+    of the ``person_words`` tells of records only.
+
+    Moderation: an answer that opens with ``no_offer_words`` offers no conversation (TH-051).
 
     Repeated text: a run of ``repeated_words`` words, or ``repeated_share`` per cent of an answer of
     ``repeated_from_words``; between two audits ``copied_words`` words in all. A phrase in more than
@@ -90,6 +95,9 @@ class CheckSettings(Strict):
     rationale_words: tuple[str, ...] = ()
     generic_phrases: tuple[str, ...] = ()
     generic_fillers: tuple[str, ...] = ()
+    paper_words_from: int = Field(default=5, ge=1)
+    person_words: tuple[str, ...] = ()
+    no_offer_words: tuple[str, ...] = ()
     repeated_words: int = Field(default=25, ge=5)
     repeated_share: int = Field(default=60, ge=1, le=100)
     repeated_from_words: int = Field(default=25, ge=5)

@@ -34,8 +34,10 @@ from generator.cli_common import (
     told,
 )
 from generator.cli_cover import COVER_COMMANDS
+from generator.cli_documents import DOCUMENT_COMMANDS, report
 from generator.cli_forms import FORM_COMMANDS
 from generator.cli_programme import PROGRAMME_COMMANDS
+from generator.cli_reports import REPORT_COMMANDS
 from generator.cli_setup import SETUP_COMMANDS
 from generator.cli_sharepoint import SHAREPOINT_COMMANDS
 from generator.cli_status import STATUS_COMMANDS
@@ -144,6 +146,7 @@ def _ledger(library: Path, dry_run: bool) -> Iterator[Ledger]:
 
 for _command in (
     *COVER_COMMANDS,
+    *DOCUMENT_COMMANDS,
     *FORM_COMMANDS,
     *PROGRAMME_COMMANDS,
     *SETUP_COMMANDS,
@@ -151,3 +154,6 @@ for _command in (
     *STATUS_COMMANDS,
 ):
     main.add_command(_command)
+
+for _command in REPORT_COMMANDS:
+    report.add_command(_command)

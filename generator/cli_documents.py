@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath
@@ -13,8 +14,10 @@ from rich.table import Table
 
 from generator.cli_common import (
     DONE,
+    NAMES,
     UNREADABLE,
     err,
+    names_of,
     open_library,
     out,
     profile_of,
@@ -101,7 +104,8 @@ def _plan(library: Path, service: ServiceProfile, ledger: Ledger, today: dt.date
 def _problems(document: DueDocument, data: bytes, plan: Plan, service: ServiceProfile) -> list[str]:
     """Why the document must not be filed: the release gate (DP-06)."""
     name = PurePosixPath(document.path).name
-    return release_problems(data, identifying_names(plan, service), name, nobodys_names(plan, service))
+    names = identifying_names(plan, service) | names_of(os.environ.get(NAMES))
+    return release_problems(data, names, name, nobodys_names(plan, service))
 
 
 def _filed(document: DueDocument, data: bytes, library: Library, ledger: Ledger, now: dt.datetime) -> Filed:

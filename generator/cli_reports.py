@@ -17,12 +17,7 @@ from generator.reports.figures_workbook import Explained, figures_path, read_exp
 _BOOKS = "* figures.xlsx"
 
 
-@click.group()
-def report() -> None:
-    """Reports: how their figures were made."""
-
-
-@report.command()
+@click.command()
 @click.argument("name", metavar="REPORT")
 @click.argument("figure", metavar="FIGURE")
 @click.option(
@@ -76,4 +71,4 @@ def print_explained(console: Console, found: Explained) -> None:
         console.print(f"  {escape(key + known)}", soft_wrap=True)
 
 
-REPORT_COMMANDS = (report,)
+REPORT_COMMANDS = (explain,)

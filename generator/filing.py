@@ -154,7 +154,7 @@ class Filing:
             return path, None, None, written()
         before = self._library.read(existing)
         made = rebuilt(before)
-        if made.in_place:
+        if made.in_place or made.data == before:
             return path, existing, before, made.data
         if known and known.etag == existing.etag:  # ours, of an earlier make that remembers nothing
             return path, existing, before, written()

@@ -19,7 +19,8 @@ from generator.run_result import Progress, RunResult, recorded
 from generator.tracker.plan_entries import PlanEntries
 from sharepoint.library import Library
 
-REPORTS = ("Quarterly report", "Meeting pack")
+FURTHER = "Further documents"
+REPORTS = ("Quarterly report", "Meeting pack", FURTHER)
 
 
 def read_and_plan(

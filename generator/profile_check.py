@@ -81,6 +81,29 @@ def setting_problems(
                 yield ConfigProblem(file, key, message, "Use the ids of questions of the forms.")
 
 
+def check_problems(service: ServiceFile, forms: Iterable[FormDefinition], file: str) -> Iterator[ConfigProblem]:
+    """Questions, roles and grades that the settings of the checks name and nothing has."""
+    checks, forms = service.checks, list(forms)
+    grades = {g.id for scale in service.grade_scales for g in scale.grades}
+    roles, asked = {role.id for role in service.roles}, {field for form in forms for field in form.fields}
+    signs = checks.descriptor_signs
+    named: list[tuple[str, str, Iterable[str], set[str]]] = [
+        ("voice_questions", "question", checks.voice_questions, asked),
+        ("lens_words", "question", checks.lens_words, asked),
+        ("meeting_roles", "question", checks.meeting_roles, asked),
+        ("meeting_roles", "role", [r for ids in checks.meeting_roles.values() for r in ids], roles),
+        ("full_audit_roles", "role", checks.full_audit_roles, roles),
+        ("inadequate_moderator_roles", "role", checks.inadequate_moderator_roles, roles),
+        ("descriptor_signs", "question", [q for s in signs for q in (*s.questions, *s.answered_no)], asked),
+        ("descriptor_signs", "grade", [g for s in signs for g in s.grades], grades),
+    ]
+    for key, what, ids, known in named:
+        for missing in dict.fromkeys(i for i in ids if i not in known):
+            yield ConfigProblem(
+                file, f"checks.{key}", f"there is no {what} '{missing}'.", f"Use the id of a {what}, or take it out."
+            )
+
+
 def form_problems(forms: Mapping[str, FormDefinition], scales: Sequence[GradeScale]) -> Iterator[ConfigProblem]:
     """What is wrong with forms, which are given by file: shared ids, unknown scales and fields, shared labels."""
     twice = _twice(f.id for f in forms.values())

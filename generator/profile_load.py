@@ -18,7 +18,14 @@ from pydantic import BaseModel, ValidationError
 from generator.errors import ConfigError, ConfigProblem
 from generator.people import PEOPLE, People, load_people
 from generator.profile import FormDefinition, Programme, ServiceFile, ServiceProfile
-from generator.profile_check import form_problems, known_settings, role_problems, service_problems, setting_problems
+from generator.profile_check import (
+    check_problems,
+    form_problems,
+    known_settings,
+    role_problems,
+    service_problems,
+    setting_problems,
+)
 from generator.resources import shipped
 
 Table = dict[str, Any]
@@ -51,6 +58,8 @@ def load_profile(name_or_path: str | Path, overrides: Mapping[str, Any] | None =
     service: ServiceFile | None = _validated(ServiceFile, whole, folder / "service.toml", problems)
     programme: Programme | None = _validated(Programme, programme_table, folder / "programme.toml", problems)
     forms = dict(_forms(folder, _tables_of(whole.get("areas", [])), problems))
+    if service and not problems:  # with a form that cannot be read its questions would seem to be missing
+        problems.extend(check_problems(service, forms.values(), str(folder / "service.toml")))
     problems.extend(_cross_problems(folder, service, programme, forms))
     people = _people(folder, service, problems)
     if problems or not service or not programme:

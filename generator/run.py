@@ -20,12 +20,13 @@ from generator.days import add_months, month_end, month_start, next_meeting
 from generator.entered import WORD
 from generator.feedback_copies import CopyWriter, plan_copies
 from generator.filing import NO_BASES, Cells, Filed, Filing, Made, Rebuilt
+from generator.further_documents import DueDocument, documents_due
 from generator.improvement_plan import WordEdits, find_plan_form, write_word_plan
 from generator.ledger import Ledger
-from generator.model import as_text
+from generator.model import NoticeKind, as_text
 from generator.outbox import Outbox
 from generator.periods import quarter_before, quarter_of
-from generator.planning import read_and_plan
+from generator.planning import FURTHER, read_and_plan
 from generator.profile import FormDefinition, ServiceProfile
 from generator.programme.calendar import Due, plan_calendar, timetable_row
 from generator.programme.notices import papers_notice, plan_notices
@@ -97,6 +98,9 @@ def _write_notices(
     path = _pack_path(profile, meeting)
     if options.today >= papers and library.find(path):
         notices.append(papers_notice(profile, meeting, path))
+    if result.library_errors or any(r.code == "library" for r in result.refused):
+        # Lists made while a file could not be had would be wrong for good, for each is given once.
+        notices = [n for n in notices if n.kind not in {NoticeKind.DIGEST, NoticeKind.SERVICE_TOLD}]
     result.filed += outbox.put(notices, dry_run=options.dry_run)
 
 
@@ -140,6 +144,7 @@ class _Writing:
             **({"Improvement plan": self._word_plan} if find_plan_form(self.profile) else {}),
             "Quarterly report": self._report,
             "Meeting pack": self._pack,
+            FURTHER: self._further_documents,
             "Timetable": self._timetable,
         }
 
@@ -191,6 +196,16 @@ class _Writing:
     def _dues(self) -> list[Due]:
         first = month_start(self.today)
         return plan_calendar(self.profile, first, month_end(add_months(first, 12)))
+
+    def _further_documents(self) -> None:
+        """The summaries, overviews and lists that the framework asks for beside report and pack."""
+        for document in documents_due(self.plan, self.profile, self.today):
+            with recorded(self.result, document.path), _blocked(self.result, document.path):
+                released = partial(self._released_document, document)
+                self.result.filed.append(self.filing.publish(document.path, document.source_key, released))
+
+    def _released_document(self, document: DueDocument) -> bytes:
+        return self._released(document.path, document.write())
 
     def _timetable(self) -> None:
         """The programme's dates from this month to a year ahead, as a calendar to which people subscribe."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator.checks.base import GRADED, Check, Context, Noticed, holds_any, shortened
 from generator.checks.tags import own_words, share_a_word
-from generator.model import Audience, Severity
+from generator.model import Action, Audience, Severity
 
 _FIELD = "areas_for_development"
 
@@ -57,17 +57,33 @@ def _named_deficits(context: Context) -> list[str]:
 
 def _unaddressed(context: Context) -> Iterator[Noticed]:
     settings, actions = context.settings, context.form.actions
-    said = " ".join(f"{a.action} {a.measure or ''} {a.objective or ''}" for a in actions)
-    words = own_words(said, settings)
+    words = own_words(" ".join(map(_said, actions)), settings)
     left = [line for line in _named_deficits(context) if not share_a_word(own_words(line, settings), words)]
     if actions and left:
         quoted = "; ".join(f"'{shortened(line, 70)}'" for line in left)
         yield Noticed(
-            f"Areas for development: {quoted}. Which action takes this up?",
+            f"Areas for development: {quoted}. Which action takes this up?{_of_other_things(context)}",
             context.place(_FIELD),
             shortened(left[0]),
             _FIELD,
         )
+
+
+def _of_other_things(context: Context) -> str:
+    """The actions that share no word with any deficit, in words; none where a line says "see above"."""
+    settings, named = context.settings, _named_deficits(context)
+    lines = [line for line in (context.form.text(_FIELD) or "").splitlines() if line.strip()]
+    words = own_words(" ".join(named), settings)
+    apart = [a.action for a in context.form.actions if not share_a_word(own_words(_said(a), settings), words)]
+    field = context.definition.fields.get("actions")
+    if field is None or not apart or len(named) < len(lines):
+        return ""
+    quoted = "; ".join(f"'{shortened(action, 70)}'" for action in apart)
+    return f" Under '{field.label}' these share no word with any area: {quoted}. What led to them?"
+
+
+def _said(action: Action) -> str:
+    return f"{action.action} {action.measure or ''} {action.objective or ''}"
 
 
 CHECKS = (

@@ -47,23 +47,30 @@ def _answered_no(context: Context, sign: DescriptorSign) -> str:
 
 
 def _not_mentioned(context: Context) -> Iterator[Noticed]:
-    """One note, and only where nothing of what is expected is mentioned: it may well be in the record."""
+    """One note for all that is mentioned nowhere: it may well be in the record."""
+    said = "\n".join(_texts(context))
     signs = [(sign, list(_graded_so(context, sign))) for sign in context.settings.descriptor_signs if sign.words]
-    signs = [(sign, graded) for sign, graded in signs if graded]
-    if len(signs) > 1 and not any(_mentions(sign, graded) for sign, graded in signs):
-        labels = list(dict.fromkeys(field.label for _, graded in signs for field, _ in graded))
-        first, answer = signs[0][1][0]
+    left = [(s, graded) for s, graded in signs if graded and not holds_any(said, (*s.words, *s.contrary))]
+    if any(sign.alone for sign, _ in left) or len(left) > 1:
+        first, answer = left[0][1][0]
         yield Noticed(
-            f"These are graded sufficient or better: {'; '.join(labels)}. The answers do not mention "
-            f"{' or '.join(sign.asks for sign, _ in signs)}, which the descriptors ask for.",
+            f"The descriptors of the grades given ask for what no answer mentions: {'; '.join(map(_asked_for, left))}.",
             answer.place,
             shortened(answer.value or ""),
             first.id,
         )
 
 
-def _mentions(sign: DescriptorSign, graded: list[tuple[FieldDefinition, Answer]]) -> bool:
-    return any(holds_any(answer.value or "", (*sign.words, *sign.contrary)) for _, answer in graded)
+def _texts(context: Context) -> Iterator[str]:
+    """What the auditor wrote, in answers and actions; the child's details, such as ethnicity, are no such words."""
+    yield from (answer.value or "" for _, answer in context.narratives())
+    yield from (action.action for action in context.form.actions)
+
+
+def _asked_for(left: tuple[DescriptorSign, list[tuple[FieldDefinition, Answer]]]) -> str:
+    sign, graded = left
+    labels = ", ".join(f"'{field.label}'" for field, _ in graded)
+    return f"{sign.asks} ({labels})"
 
 
 def _outcomes_apart(context: Context) -> Iterator[Noticed]:

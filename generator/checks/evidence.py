@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from generator.checks.base import Check, Context, Noticed, holds_any, shortened, word_count
 from generator.checks.text import has_quotation, names_a_date, words_of
@@ -124,11 +125,17 @@ def _no_impact(context: Context) -> Iterator[Noticed]:
         )
 
 
+@cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these phrases, the longest first; nothing where there are none."""
+    longest_first = sorted((" ".join(words_of(p)) for p in phrases), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b" if phrases else r"(?!)")
+
+
 def _is_generic(context: Context, answer: Answer) -> bool:
     """Whether nothing but joining words is left of an answer once the general phrases are taken out."""
     said = " ".join(words_of(answer.value or ""))
-    phrases = sorted((" ".join(words_of(p)) for p in context.settings.generic_phrases), key=len, reverse=True)
-    left = re.sub(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", "", said) if phrases else said
+    left = _any_of(context.settings.generic_phrases).sub("", said)
     return left != said and set(left.split()) <= set(context.settings.generic_fillers)
 
 

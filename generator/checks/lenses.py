@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, Context, Noticed, holds_any, word_count
+from generator.checks.base import Check, Context, Noticed, holds_any, shortened, word_count
 from generator.model import Answer, Audience, Severity
 
 
@@ -16,7 +16,14 @@ def _lens_missing(context: Context) -> Iterator[Noticed]:
         field, answer = context.definition.fields.get(field_id), context.form.answers.get(field_id)
         if field is None or _is_answered(context, answer) or _is_told_as_blank(answer):
             continue
-        if not any(holds_any(text, words) for text in _texts(context)):
+        if answer and context.is_set_aside(answer):
+            yield Noticed(
+                f"'{field.label}' says '{shortened(answer.value or '')}'. How does the work support it?",
+                answer.place,
+                shortened(answer.value or ""),
+                field_id,
+            )
+        elif not any(holds_any(text, words) for text in _texts(context)):
             yield Noticed(
                 f"Nothing in the audit speaks of '{field.label}'. How does the work support it?",
                 context.place(field_id),
@@ -45,7 +52,7 @@ def _texts(context: Context) -> Iterator[str]:
 CHECKS = (
     Check(
         "lens-not-addressed",
-        "A lens that nothing in the audit speaks of",
+        "A lens that is set aside, or that nothing in the audit speaks of",
         Severity.PROMPT,
         Audience.MODERATOR,
         ("TH-007",),

@@ -54,10 +54,10 @@ def _disagrees(context: Context) -> bool:
     return _says_no(context, "grade_agreed", context.form.moderation.agreed)
 
 
-def _is_offered(moderation: Moderation) -> bool:
+def _is_offered(context: Context) -> bool:
     """Whether a discussion is recorded as offered; "No" and "not offered" are no offer."""
-    words = (moderation.offered or "")[:_OPENING]
-    return not names_nobody(moderation.offered) and holds_any(words, ("not offered", "no offer", "not yet")) is None
+    offered = context.form.moderation.offered
+    return not names_nobody(offered) and not holds_any((offered or "")[:_OPENING], context.settings.no_offer_words)
 
 
 def _open_questions(context: Context) -> Iterator[tuple[FieldDefinition, Answer]]:
@@ -116,7 +116,7 @@ def _agreement_unclear(context: Context) -> Iterator[Noticed]:
 
 
 def _not_offered(context: Context) -> Iterator[Noticed]:
-    if _differs(context) and not _is_offered(context.form.moderation):
+    if _differs(context) and not _is_offered(context):
         yield Noticed(
             "The two grades differ, and no reflective discussion is recorded as offered. Has it been?",
             context.place("discussion_offered"),
@@ -127,7 +127,7 @@ def _not_offered(context: Context) -> Iterator[Noticed]:
 
 def _no_conversation(context: Context) -> Iterator[Noticed]:
     depth = context.form.moderation.depth
-    if depth and _says_no(context, "moderation_depth", depth) and not _is_offered(context.form.moderation):
+    if depth and _says_no(context, "moderation_depth", depth) and not _is_offered(context):
         yield Noticed(
             f"Depth and accuracy: '{shortened(depth, 80)}' No conversation with the auditor is recorded as offered. "
             "Has it been?",

@@ -42,6 +42,23 @@ def _not_in_its_own_answer(context: Context) -> Iterator[Noticed]:
             )
 
 
+def _records_only(context: Context) -> Iterator[Noticed]:
+    """Answers of several words of record keeping in which nobody comes up, neither child nor family."""
+    settings = context.settings
+    for field, answer in context.narratives():
+        text = answer.value or ""
+        papers = [word for word in settings.process_words if holds_any(text, (word,))]
+        enough = word_count(text) >= settings.evidence_from_words and len(papers) >= settings.paper_words_from
+        if context.form.kind in _OF_A_CHILD and enough and not holds_any(text, settings.person_words):
+            yield Noticed(
+                f"'{field.label}' tells of records ({', '.join(papers[:4])}) and not of the child. What did the work "
+                "mean for the child?",
+                answer.place,
+                shortened(text),
+                field.id,
+            )
+
+
 CHECKS = (
     Check(
         "no-voice",
@@ -60,5 +77,14 @@ CHECKS = (
         ("TH-006", "TH-057"),
         "A conversation starter.",
         _not_in_its_own_answer,
+    ),
+    Check(
+        "records-without-child",
+        "An answer tells of records and not of the child",
+        Severity.PROMPT,
+        Audience.MODERATOR,
+        ("TH-044", "TH-057"),
+        "A conversation starter: what changed for the child because of it?",
+        _records_only,
     ),
 )

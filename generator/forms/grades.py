@@ -43,7 +43,8 @@ _STOP = re.compile(
 )
 
 
-_BETWEEN_TWO = re.compile(r"(?=(?:\S+\s*){2,9}$)(?:between\b|(?:\w+\s+){1,5}with\b)[^.;:]*$", re.IGNORECASE)
+_LONGEST_HEDGE = 9  # words
+_BETWEEN_TWO = re.compile(r"(?:between\b|(?:\w+\s+){1,5}with\b)[^.;:]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +270,10 @@ def read_whole_line(text: str, scale: GradeScale) -> GradeReading:
     """The grade of a line that says nothing else, as people put above their answer; NOTHING for any other line."""
     said = without_unseen(text).strip()
     bare = _PREFIX.sub("", said, count=1)
-    if _BETWEEN_TWO.match(bare) and (reading := read_typed(bare, scale)).code == "two-grades":
+    words = len(bare.split())
+    if words <= _LONGEST_HEDGE and _BETWEEN_TWO.match(bare) and (reading := read_typed(bare, scale)).code == "two-grades":
         return reading
-    if len(bare.split()) > 6 or not bare:
+    if words > 6 or not bare:
         return NOTHING
     plain = bare.strip(" .:;,-\u2013*\"'()[]\u201c\u201d\u2713\u2611\u2612")
     exact = find_grade(scale, plain)
@@ -279,7 +281,7 @@ def read_whole_line(text: str, scale: GradeScale) -> GradeReading:
         return GradeReading(exact.name, as_written=plain)
     labelled = bare != said
     reading = read_typed(bare, scale)
-    if labelled or (reading.code == "two-grades" and len(bare.split()) <= 5 and re.search(r"[/&]|\bto\b|\bor\b", bare)):
+    if labelled or (reading.code == "two-grades" and words <= 5 and re.search(r"[/&]|\bto\b|\bor\b", bare)):
         return reading
     is_near = reading.grade is not None and not grade_words(plain, scale) and len(plain.split()) <= 2
     return reading if is_near and len(plain) >= 6 else NOTHING

@@ -10,16 +10,16 @@ from itertools import count
 
 from rapidfuzz import fuzz
 
-from generator.model import ActionRecord, says_yes
+from generator.model import ActionRecord, FormKind, says_yes
 from generator.profile import ServiceProfile
 from generator.programme.entries import smart_notes, with_entries
-from generator.programme.submission import KIND_WORDS, Submission, case_reference
+from generator.programme.submission import Submission, case_reference
 
 Entries = Mapping[str, Mapping[str, object]]
 
 _SAME_ACTION = 85  # of 100: the same action with a word or two changed
 _NEW_FOR_DAYS = 28
-_FROM_A_FORM = re.compile(rf" ({'|'.join(KIND_WORDS.values())}) \d{{4}}-\d\d( \(\d+\))? A\d+$")
+_FROM_A_FORM = re.compile(rf" ({'|'.join(kind.words for kind in FormKind)}) \d{{4}}-\d\d( \(\d+\))? A\d+$")
 _TYPED: Mapping[str, type] = {
     **dict.fromkeys(("source", "source_key", "case_reference", "outcome", "action", "owner", "due_as_written"), str),
     **dict.fromkeys(("measure", "progress", "effect", "check_back_result", "reaudit"), str),
@@ -102,7 +102,7 @@ def _records(source_key: str, submission: Submission, profile: ServiceProfile) -
     for action in form.actions:
         yield ActionRecord(
             key="",
-            source=KIND_WORDS[form.kind].capitalize(),
+            source=form.kind.words.capitalize(),
             source_key=source_key,
             action=action.action,
             case_reference=case_reference(form, profile) if form.kind.is_audit else "",

@@ -9,20 +9,8 @@ from calendar import month_name
 from dataclasses import dataclass
 
 from generator.days import month_start
-from generator.model import AuditForm, FormKind, Issue
+from generator.model import AuditForm, Issue
 from generator.profile import ServiceProfile
-
-KIND_WORDS = {
-    FormKind.FULL_AUDIT: "full audit",
-    FormKind.DIP_SAMPLE: "dip sample",
-    FormKind.GROUP_AUDIT: "group audit",
-    FormKind.CASE_AUDIT: "case audit",
-    FormKind.SUPERVISION_AUDIT: "supervision file audit",
-    FormKind.OBSERVATION: "observation",
-    FormKind.IMPROVEMENT_PLAN: "improvement plan",
-    FormKind.MEETING_MINUTES: "meeting minutes",
-}
-
 
 _MONTH_AT_END = re.compile(rf"\b({'|'.join(month_name[1:])}) (20\d\d)$")
 
@@ -79,4 +67,4 @@ def audit_key(submission: Submission, profile: ServiceProfile) -> str:
     if not reference:
         people = "|".join(form.text(f) or "" for f in ("practitioner", "auditor", "child_dob", "child_name"))
         reference = "no-ref-" + hashlib.sha256(people.casefold().encode()).hexdigest()[:6]
-    return f"{reference} {KIND_WORDS[form.kind]} {submission.month:%Y-%m}"
+    return f"{reference} {form.kind.words} {submission.month:%Y-%m}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.periods import day_in_words
 from generator.reports.documents import (
     WITHIN_SERVICE,
     Grid,
@@ -37,7 +36,7 @@ def exception_report(scope: Scope, notes: Iterable[str] = ()) -> Paper:
     table = _table(figure, gaps) if gaps else None
     parts: list[Part] = [Heading("What is to be put right"), Text(_sentences(gaps))]
     if table is not None:
-        source = f"Source: completed forms, audit tracker and action plan on {day_in_words(scope.today)}.{figure.mark}"
+        source = f"Source: completed forms, audit tracker and action plan, on the day this was made.{figure.mark}"
         parts.append(counted(table, "What is missing or contradictory, by team", "Team", source))
     for team in _teams(gaps):
         parts += [Heading(team), _list(team, [g for g in gaps if g.team == team])]
@@ -65,7 +64,7 @@ def _teams(gaps: list[Gap]) -> list[str]:
 
 
 def _figure(scope: Scope, gaps: list[Gap]) -> Figure:
-    words = f"Entries missing or contradictory on {day_in_words(scope.today)}, in audits handed in and in actions."
+    words = "Entries missing or contradictory in audits handed in and in actions, on the day this report was made."
     keys = tuple(dict.fromkeys(g.key for g in gaps))
     return Figure("exceptions.entries", len(gaps), words, len(gaps), scope.period.name, keys, "checks")
 

@@ -121,7 +121,9 @@ def _actions(actions: Sequence[ActionRecord], scope: Scope, free: FreeText) -> I
         yield Text("The action plan holds no action for this case manager, open or done in the quarter.")
         return
     columns = (("Reference", 2.4), ("Action", 7.0), ("Due", 3.8), ("State", 3.4))
-    rows = tuple((a.case_reference or "None", free.safe(a.action), due_in_words(a, free), _state(a, scope)) for a in actions)
+    rows = tuple(
+        (a.case_reference or "None", free.safe(a.action), due_in_words(a, free), _state(a, scope)) for a in actions
+    )
     yield Grid("Actions, by due date", columns, rows, f"Source: action plan on {day_in_words(scope.as_of)}.")
 
 

@@ -134,8 +134,8 @@ def _apart(audit: AuditRecord, free: FreeText) -> Iterator[Told]:
 def _of_action(action: ActionRecord, teams: dict[str, str], today: date, free: FreeText) -> Iterator[Gap]:
     words = free.safe(action.action, 70)
     for kind, what, advice in _action(action, words, today):
-        team = teams.get(action.source_key, NO_TEAM)
-        yield Gap(kind, action.key, team, action.case_reference, f"Action of {kind_name(action.source).lower()}", what, advice)
+        team, where = teams.get(action.source_key, NO_TEAM), f"Action of {kind_name(action.source).lower()}"
+        yield Gap(kind, action.key, team, action.case_reference, where, what, advice)
 
 
 def _action(action: ActionRecord, words: str, today: date) -> Iterator[Told]:

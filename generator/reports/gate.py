@@ -123,9 +123,20 @@ def mask_names(text: str, names: Names, known_words: frozenset[str]) -> str:
     for match in re.finditer(r"(?<=[^\W\d_,;)]\s)([A-ZÀ-Þ][a-zà-ÿ'’]+(?:-[A-ZÀ-Þ]?[a-zà-ÿ]+)?)(?![^\W\d_])", text):
         if folded(match[1]).removesuffix("'s").removesuffix("’s") not in known_words:
             spans.append(match.span(1))
-    for start, end in sorted(set(spans), reverse=True):
+    for start, end in reversed(_joined(spans)):
         text = text[:start] + MASK + text[end:]
     return re.sub(rf"{re.escape(MASK)}(?:[\s-]+{re.escape(MASK)})+", MASK, text)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of a text in order, those that overlap as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans)):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def release_problems(data: bytes, names: Iterable[str], file_name: str = "", known: Iterable[str] = ()) -> list[str]:

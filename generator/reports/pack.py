@@ -34,8 +34,8 @@ from generator.reports.figures_workbook import write_figures_workbook
 from generator.reports.grading import grade_tables
 from generator.reports.pack_audits import LONGEST_LIST, audit_part, carried_part, kind_part, list_source, overdue_part
 from generator.reports.pack_figures import Pack, pack_of, summarise_pack
-from generator.reports.render import MEETING_PACK, shipped_template, write_document
-from generator.reports.wording import actions_overdue, count, is_or_are, start
+from generator.reports.render import MEETING_PACK, READING_TIME, shipped_template, write_document
+from generator.reports.wording import actions_overdue, count, is_or_are, joined, plural, start
 
 BANNER = "This pack uses case references in place of names. They still point at children: keep it within the meeting."
 NBSP = "\u00a0"
@@ -66,6 +66,7 @@ def write_meeting_pack(  # noqa: PLR0917  (what it is made from, in the order of
     shown = shown_figures(numbers.values(), (t for name, t in tables.items() if t is not None and name == "all"))
     notes = change_notes(earlier, shown, {f.id: f.words for f in numbers.values()})
     context = {**pack_context(pack, numbers, tables, free), "charts": charts}
+    context["for_decision"] = [] if "decisions" in earlier.kept else _decisions(pack, numbers)
     context["narrative"] = with_notes(context["narrative"], notes)
     service = profile.service
     about = About(
@@ -122,6 +123,8 @@ def pack_context(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | No
         fact_day("Papers out by", papers),
         fact_day("Pack made on", pack.today),
         ("Classification", service.classification),
+        ("Reading time", READING_TIME),
+        ("For decision", _for_decision(pack)),
     )
     notes = [t.note for name, t in tables.items() if t is not None and name == "all"]
     return {
@@ -178,6 +181,14 @@ def _agenda(pack: Pack) -> list[dict[str, str]]:
     ]
     held = [item for item in items if item is not None]
     return [{"number": str(n), "subject": subject, "purpose": purpose} for n, (subject, purpose) in enumerate(held, 1)]
+
+
+def _for_decision(pack: Pack) -> str:
+    """The items of the agenda that ask for a decision, so that members see them before they read (TH-028)."""
+    asked = [item for item in _agenda(pack) if item["purpose"] == "Decision"]
+    numbers = joined(item["number"] for item in asked)
+    subjects = joined(item["subject"][:1].lower() + item["subject"][1:] for item in asked)
+    return f"{plural(len(asked), 'Item', 'Items')} {numbers}: {subjects}"
 
 
 def action_state(action: ActionRecord, day: date) -> str:

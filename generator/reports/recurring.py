@@ -8,6 +8,7 @@ from typing import Protocol
 from generator.profile import ServiceProfile
 from generator.reports.figure import Figure
 from generator.reports.suppression import is_small
+from generator.reports.wording import start
 
 
 class Recurring(Protocol):
@@ -46,7 +47,7 @@ def summarise_recurring(found: Iterable[Recurring], period: str, profile: Servic
 def recurring_rows(found: Sequence[Recurring], figures: Sequence[Figure]) -> list[dict[str, str]]:
     """The rows of the table: the standard, where, and how often, without the number where it is small."""
     return [
-        {"standard": one.label, "where": _where(one), "times": _times(one, figure)}
+        {"standard": one.label, "where": start(_where(one)), "times": _times(one, figure)}
         for one, figure in zip(found, figures, strict=True)
     ]
 

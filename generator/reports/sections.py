@@ -14,7 +14,7 @@ from generator.reports.content import FreeText, table_block
 from generator.reports.figure import CountTable, Figure, Figures, Scope, kind_name
 from generator.reports.recurring import Recurring, recurring_rows
 from generator.reports.tasks import TaskCount, task_counts
-from generator.reports.wording import count, out_of, plural, start
+from generator.reports.wording import count, in_words, out_of, plural, start
 
 LONGEST_LIST = 15
 FIGURE_READINGS = frozenset({"C-01", "C-08", "C-12", "C-20", "C-23", "C-29"})
@@ -33,7 +33,7 @@ def listed_source(number: int, what: str, where: str) -> str:
 def by_role(figures: Figures, scope: Scope) -> Context:
     """What was due and done by role, and the tasks of the framework that count audits (NT Figure 2)."""
     table = figures.tables.get("tasks.steps")
-    source = source_line(table.note, "steps") if table else ""
+    source = source_line(table.note, plural(table.note.n, "step", "steps")) if table else ""
     counts = task_counts(scope)
     steps = table_block(table, "Steps due in the quarter, by who takes them", "Who and what", "Due", source)
     return {"steps": steps, "tasks": {"rows": [_task(c) for c in counts], "notes": _task_notes(counts, scope)}}
@@ -110,7 +110,7 @@ def recurring(found: Sequence[Recurring], figures: Figures, profile: ServiceProf
         said = f"No standard was below what is expected in {rule.below} or more of the last {rule.of} audits."
         return {"asked": True, "sentences": [said], "rows": [], "source": ""}
     made = [figures.get(f"recurring.{number}") for number in range(1, len(found) + 1)]
-    many = plural(len(found), "One standard was", f"{start(str(len(found)))} standards were")
+    many = plural(len(found), "One standard was", f"{start(in_words(len(found)))} standards were")
     said = f"{many} below what is expected in {rule.below} or more of the last {rule.of} audits."
     source = "Source: audit tracker. What holds for one member of staff alone is left out."
     return {"asked": True, "sentences": [said], "rows": recurring_rows(found, made), "source": source}

@@ -97,7 +97,7 @@ def _done(task: ProgrammeTask, kind: FormKind, due: int, scope: Scope) -> Figure
     held = [a for a in scope.audits if a.kind is kind and a.submitted is not None]
     if scope.profile.people.people:
         held = [a for a in held if _has_role(a, task.role, scope)]
-    whose = f"by {_role(task, scope).lower()}s" if scope.profile.people.people else "by anybody"
+    whose = f"by people in the role {_role(task, scope)}" if scope.profile.people.people else "by anybody"
     words = f"{kind.words.capitalize()}s of the quarter handed in {whose}, for the task: {task.task}."
     figure = scope.figure(f"tasks.{task.id}.{kind.value}", held, words, due)
     return replace(figure, lists_rows=False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from docx.document import Document
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from generator.reports.template_parts import (
     chart_of,
     cover_of,
+    each,
     end_if,
     narrative_box,
     only_if,
@@ -26,6 +27,7 @@ def pack_template() -> Document:
     running_lines(document)
     cover_of(document)
     _agenda(document)
+    _for_decision(document)
     _last_meeting(document)
     _pack_audits(document)
     _enquiry(document)
@@ -33,6 +35,13 @@ def pack_template() -> Document:
     _closing(document)
     _minutes(document)
     return document
+
+
+def _for_decision(document: Document) -> None:
+    only_if(document, "for_decision")
+    say(document, "What the meeting is asked to decide", "Heading 3").paragraph_format.space_before = Pt(14)
+    each(document, "for_decision", "Decision")
+    end_if(document)
 
 
 def _agenda(document: Document) -> None:

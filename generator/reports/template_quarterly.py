@@ -117,7 +117,7 @@ def _recurring(document: Document) -> None:
 
 def _themes(document: Document) -> None:
     say(document, "Feedback and complaints", "Heading 2")
-    sentences(document, "feedback.sentences")
+    sentences(document, "feedback.sentences", keep=True)
     table_of(document, "feedback.table", (5.2, 3.0, 2.0))
     narrative_box(document, "feedback", "Feedback and complaints")
     for name, title in (("good_practice", "Good practice"), ("training", "Training needs")):
@@ -174,7 +174,7 @@ def _actions(document: Document) -> None:
 
 def _records(document: Document) -> None:
     say(document, "Data quality", "Heading 2")
-    sentences(document, "quality.sentences")
+    sentences(document, "quality.sentences", keep=True)
     table_of(document, "quality.table", (6.4, 3.2, 2.0))
     say(document, "Readings in force", "Heading 2")
     sentences(document, "readings.sentences")

@@ -80,6 +80,7 @@ _PARAGRAPHS = (
     ("Source", 10.5, False, SLATE, 4, 10),
     ("Narrative", 12, False, INK, 0, 0),
     ("Narrative Text", 12, False, INK, 0, 0),
+    ("Decision", 12, False, INK, 0, 3),
     ("Box Note", 12, False, SLATE, 6, 10),
     ("Header", 10.5, False, SLATE, 0, 0),
     ("Footer", 10.5, False, SLATE, 0, 0),
@@ -151,6 +152,7 @@ def _shape_special_styles(document: Document) -> None:
     _ground(styles["Narrative Text"], PAPER, TEAL, room=26)
     _numbered(styles["Narrative"], 72, hanging=Cm(0.5), left=Cm(0.75))
     styles["Narrative Text"].paragraph_format.left_indent = Cm(0.25)
+    _numbered(styles["Decision"], 73, hanging=Cm(0.5))
     prompt = styles.add_style("Placeholder Text", WD_STYLE_TYPE.CHARACTER)
     prompt.font.color.rgb = RGBColor.from_string(SLATE)
     mark = styles.add_style("Figure Mark", WD_STYLE_TYPE.CHARACTER)
@@ -194,7 +196,11 @@ def _define_numbering(document: Document) -> None:
     numbering = document.part.numbering_part.element
     for child in list(numbering):
         numbering.remove(child)
-    for number, kind, text, linked in ((71, "decimal", "%1", "Heading2"), (72, "bullet", "•", "Narrative")):
+    for number, kind, text, linked in (
+        (71, "decimal", "%1", "Heading2"),
+        (72, "bullet", "•", "Narrative"),
+        (73, "bullet", "•", "Decision"),
+    ):
         numbering.append(
             parse_xml(
                 f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>'
@@ -202,7 +208,7 @@ def _define_numbering(document: Document) -> None:
                 f'<w:suff w:val="tab"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl></w:abstractNum>'
             )
         )
-    for number in (71, 72):
+    for number in (71, 72, 73):
         numbering.append(
             parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
         )

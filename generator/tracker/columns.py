@@ -10,18 +10,8 @@ from types import MappingProxyType
 from generator.model import FormKind, Status
 from generator.tracker.sheet_plan import Column, Kind, Owner, SheetPlan
 
-KIND_WORDS = MappingProxyType(
-    {
-        FormKind.FULL_AUDIT: "Full audit",
-        FormKind.DIP_SAMPLE: "Dip sample",
-        FormKind.GROUP_AUDIT: "Group audit",
-        FormKind.CASE_AUDIT: "Case audit",
-        FormKind.SUPERVISION_AUDIT: "Supervision file audit",
-        FormKind.OBSERVATION: "Observation",
-        FormKind.IMPROVEMENT_PLAN: "Improvement plan",
-        FormKind.MEETING_MINUTES: "Meeting minutes",
-    }
-)
+KIND_WORDS = MappingProxyType({kind: kind.words.capitalize() for kind in FormKind})
+"""The kinds of form as cells show them."""
 OTHER_SOURCES = ("Complaint", "Feedback", "Meeting", "Report")  # of actions that people type into the plan
 STATUSES = tuple(status.value for status in Status)
 STATES = ("New", "Open", "Overdue", "Done", "No date")

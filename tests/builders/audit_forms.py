@@ -53,6 +53,7 @@ _NT_TEXTS = {
     "child_age": "16",
     "asset_initial": "Complete on 3 June 2026, with the CareFirst check of 1 June.",
     "vmp": "Dated 8 June 2026 and countersigned.",
+    "rosh": "What was seen on 3 June 2026: faith and language are weighed, and the pattern of the harm.",
 }
 _NT_DATES = {"completed": date(2026, 7, 1)}
 

@@ -49,8 +49,8 @@ def demo_plan(service: str) -> tuple[ServiceProfile, Plan]:
 
 def figures_in(data: bytes, figures: Iterable[Figure]) -> dict[str, str]:
     """What the table "How the figures were made" of a document shows: the count of each figure by its id."""
-    counts = {said.split(": ", 1)[-1]: count for _, said, count, *_ in table_in(data, "Mark")}
-    return {f.id: counts[end] for f in figures if (end := f.words.split(": ", 1)[-1]) in counts}
+    counts = {said: count for _, said, count, *_ in table_in(data, "Mark")}
+    return {f.id: counts[f.words] for f in figures if f.words in counts}
 
 
 def table_in(data: bytes, heading: str) -> list[list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.model import Action, Answer, AuditForm, Issue, Moderation, Severity
 from generator.programme.allocation import Allocation
-from generator.programme.submission import KIND_WORDS, Submission
+from generator.programme.submission import Submission
 
 
 @dataclass(eq=False)
@@ -44,7 +44,7 @@ class Life:
 
     @property
     def key(self) -> str:
-        return f"{self.given.case.reference} {KIND_WORDS[self.given.kind]} {self.given.month:%Y-%m}"
+        return f"{self.given.case.reference} {self.given.kind.words} {self.given.month:%Y-%m}"
 
     @property
     def manager(self) -> str:
@@ -86,7 +86,7 @@ def entered(life: Life | None, day: dt.date) -> dict[str, object]:
 
 
 def submission(life: Life, form_id: str, day: dt.date, *, sent: bool) -> Submission:
-    name = f"{KIND_WORDS[life.given.kind].capitalize()} {life.given.case.reference} {life.given.month:%B %Y}.docx"
+    name = f"{life.given.kind.words.capitalize()} {life.given.case.reference} {life.given.month:%B %Y}.docx"
     folder = f"Completed audits/{life.submitted:%Y-%m}" if sent else f"Audits to complete/{life.given.auditor}"
     short = sent and not has(life.whole, day)
     issues = (Issue("blank", Severity.MUST_FIX, "Please answer this question."),) if short else ()

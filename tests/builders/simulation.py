@@ -7,6 +7,7 @@ Forms go straight into the programme, without files. Everybody and every case is
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -135,13 +136,16 @@ class Service:
     def gives_out(self, day: dt.date) -> None:
         """All that was chosen is given out."""
         profile = self.profile(day)
+        audits = self.plan(day).audits if self.pending else ()
+        load, earlier = Counter(find_load(audits)), Counter(find_earlier(audits, day))
         for drawn in self.pending:
-            plan, request = self.plan(day), drawn.selection.request
-            auditors, load = find_auditors(request.kind, profile, day), find_load(plan.audits)
+            request = drawn.selection.request
+            auditors = find_auditors(request.kind, profile, day)
             cases = [p.case for p in drawn.selection.picked]
-            earlier = find_earlier(plan.audits, day)
             given, _ = allocate(request, cases, auditors, profile, on=day, load=load, earlier=earlier)
-            self.drawn.append(replace(drawn, given=given, load=load, auditors=auditors))
+            self.drawn.append(replace(drawn, given=given, load=dict(load), auditors=auditors))
+            load.update(one.auditor for one in given)
+            earlier.update(one.auditor for one in given)
             kloe = find_kloe((s.form for s in self.minutes), request.month)
             for one in given:
                 life = Life(one, self._prefilled(one, profile, kloe), request.on, day, day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builders import reckoning
@@ -15,6 +16,7 @@ from generator.profile import ServiceProfile
 
 S = Status
 HEAD, DEPUTY = "Head of Service", "Deputy Head of Service"
+MANAGER = "Team manager"
 DEPUTIES = {"tower-hamlets": "deputy_head_of_service", "nottingham": "head_of_service"}
 
 
@@ -29,13 +31,42 @@ class Stand:
 
 def stands(life: Life, day: dt.date, service: Service) -> Stand:
     """Where an audit stands on a day, told from what people did, by the words of the two frameworks."""
-    stand = _stands(life, day, service.base)
+    return _named(_stands(life, day, service.base), life, day, service)
+
+
+def waiting(life: Life, day: dt.date, service: Service) -> Iterator[tuple[str, dt.date]]:
+    """All that waits for somebody on a day and has a day by which it is due, not only the next step."""
+    monday, stand = day - day.weekday() * ONE, stands(life, day, service)
+    sent, deadlines = has(life.submitted, day), service.base.programme.deadlines
+    if sent and life.concern and not has(life.told, day):
+        yield _named(Stand(stand.status, life.manager or MANAGER), life, day, service).owner, monday
+    if stand.owner and stand.due and not has(life.exempt, day):
+        now = inadequate(life, day) and stand.status in (S.SUBMITTED, S.WITH_MODERATOR, S.CONVERSATION_OFFERED)
+        yield stand.owner, monday if now else stand.due
+    anchors = {"uop_held": life.met, "moderated_on": life.moderated, "notice_sent": _told(life, day)}
+    anchor = anchors[deadlines.inadequate_review_from]
+    over = has(life.reviewed, day) or has(life.checked, day)
+    if anchor and has(anchor, day) and inadequate(life, day) and not over:
+        yield _named(Stand(stand.status, DEPUTY), life, day, service).owner, anchor + 28 * ONE
+    by = (life.met if has(life.met, day) else life.submitted) or day
+    met = has(life.met, day) or service.id == "nottingham"
+    late = sent and met and not has(life.exempt, day) and not has(life.recorded, day) and by + 14 * ONE < monday
+    if late:
+        yield life.auditor(day), by + 14 * ONE
+
+
+def _told(life: Life, day: dt.date) -> dt.date | None:
+    return min(inadequate(life, day).values(), default=None)
+
+
+def _named(stand: Stand, life: Life, day: dt.date, service: Service) -> Stand:
+    """The person, where one holds the role on the day."""
     manager = service.staff.line_manager(life.given.case.worker, day)
     names = {
         HEAD: service.staff.in_role("head_of_service", day),
         DEPUTY: service.staff.in_role(DEPUTIES[service.id], day),
     }
-    names["Team manager"] = [manager] if manager else []
+    names[MANAGER] = [manager] if manager else []
     held = names.get(stand.owner, [])
     return Stand(stand.status, held[0] if len(held) == 1 else stand.owner, stand.due)
 
@@ -70,9 +101,7 @@ def _until_moderated(life: Life, day: dt.date, auditor: str) -> Stand | None:
     if has(life.moderated, day):
         if not has(life.returned, day):
             return Stand(S.MODERATED, moderator, life.moderated)
-        return (
-            None if has(life.met, day) else Stand(S.RETURNED, life.manager or "Team manager", life.returned + 14 * ONE)
-        )
+        return None if has(life.met, day) else Stand(S.RETURNED, life.manager or MANAGER, life.returned + 14 * ONE)
     if not has(life.whole, day):
         if has(life.offered, day):
             return Stand(S.CONVERSATION_OFFERED, moderator, by)
@@ -89,7 +118,7 @@ def _until_told(life: Life, day: dt.date, auditor: str) -> Stand | None:
 
 
 def _after(life: Life, day: dt.date, auditor: str, *, moderated: bool) -> Stand:
-    manager = life.manager or "Team manager"
+    manager = life.manager or MANAGER
     still_open = [due for _, due, _, done in life.actions if not has(done, day)]
     if still_open:
         return Stand(S.ACTIONS_OPEN, manager, min(still_open))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
@@ -56,11 +57,27 @@ class Shown:
         return [dict(zip(heads, line, strict=True)) for line in lines[1:]]
 
     def figures(self, document: str) -> dict[str, str]:
-        """The table "How the figures were made" of a document: the number of each figure by its id."""
+        """The table "How the figures were made" of a document: the number of each figure by its id.
+
+        The workbook beside the document gives the id of each raised number, and the same number.
+        """
         tables = docx.Document(str(self.folder / document)).tables
         made = next(t for t in tables if t.rows[0].cells[0].text.strip() == "Mark")
         cells = ([c.text.strip() for c in row.cells] for row in made.rows[1:])
-        return {words.split(":")[0]: count for _, words, count, *_ in cells}
+        told = {mark: count for mark, _, count, *_ in cells}
+        book = {number: (figure, value) for figure, number, value in self.workbook(document)}
+        assert {mark: book[mark][1] for mark in told} == told
+        return {book[mark][0]: count for mark, count in told.items()}
+
+    def workbook(self, document: str) -> Iterator[tuple[str, str, str]]:
+        """The workbook of figures beside a document: id, number in the document, value."""
+        book = openpyxl.load_workbook(self.folder / document.replace(".docx", " figures.xlsx"))
+        for sheet in book.worksheets:
+            heads = [str(cell.value) for cell in sheet[2]]
+            if "Number in the report" in heads:
+                for row in sheet.iter_rows(min_row=3, values_only=True):
+                    held = dict(zip(heads, row, strict=True))
+                    yield tuple(str(held[h] if held[h] is not None else "") for h in ("Figure", heads[1], "Value"))
 
 
 @pytest.fixture(scope="module", params=["tower-hamlets", "nottingham"])
@@ -157,6 +174,39 @@ def test_the_report_counts_actions_as_a_hand_would(shown: Shown) -> None:
         counts["actions.overdue"] += still and due is not None and due < end
     assert {k: figures[k] for k in counts if k in figures} == {k: str(n) for k, n in counts.items() if k in figures}
     assert {"actions.new", "actions.open", "actions.overdue"} <= figures.keys()
+
+
+def test_the_report_counts_good_practice_and_sources_as_a_hand_would(shown: Shown) -> None:
+    figures = {figure: value for figure, _, value in shown.workbook(REPORT)}
+    sources: Counter[str] = Counter()
+    for row in shown.rows("Action plan.xlsx", "Actions"):
+        done, month = _day(row["Completed on"]), str(row["Audit or meeting"])[-7:]
+        raised = next(
+            _raised(t)
+            for t in shown.year.truth
+            for a in t.actions
+            if f"{t.month:%Y-%m}" == month and a.action == row["Action"]
+        )
+        if raised <= QUARTER[1] and not (done and done < QUARTER[0]):
+            sources[str(row["Source"]).lower().replace(" ", "_")] += 1
+    told: Counter[str] = Counter()
+    for figure, value in figures.items():
+        if figure.startswith("feedback.sources."):
+            told[figure.split(".")[2]] += int(value)
+    assert told == sources
+    assert figures["feedback.sources"] == str(sources.total())
+
+
+def test_the_tasks_of_nottingham_are_counted_as_a_hand_would(shown: Shown) -> None:
+    if shown.service != "nottingham":
+        return
+    figures = {figure: value for figure, _, value in shown.workbook(REPORT)}
+    people = tomllib.loads((shown.folder / "people.toml").read_text())["people"]
+    for task, role in (("NT-020", "service_manager"), ("NT-026", "operational_manager")):
+        names = {p["name"] for p in people if role in p["roles"]}
+        rows = [r for r in shown.rows("Audit tracker.xlsx", "Audits") if r["Form"] == "Case audit"]
+        done = [r for r in rows if QUARTER[0] <= _day(r["Audit month"]) <= QUARTER[1] and r["Auditor"] in names]
+        assert figures[f"tasks.{task}.case_audit"] == str(len(done)) != "0"
 
 
 def _raised(audit: DemoAudit) -> dt.date:

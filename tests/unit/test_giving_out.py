@@ -16,6 +16,12 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from generator.forms.fill import FormContent, fill_form
+from generator.ledger import open_ledger
+from generator.profile_load import load_profile
+from generator.run import RunOptions, run
+from sharepoint.errors import LibraryError
+from sharepoint.folder import FolderLibrary
+from sharepoint.library import FileRef
 
 DAY = "2026-12-01"
 SELECTION = "2026-12 full audit 1"
@@ -196,3 +202,34 @@ def test_without_a_case_list_the_advice_is_plain(library: Path) -> None:
     (library / "Case list.xlsx").unlink()
     output = checkback("select", library, "--kind", "full_audit", "--number", 1, code=4).output
     assert "Export it from the case system" in output
+
+
+class Failing(FolderLibrary):
+    """A library in which one form cannot be had for the moment."""
+
+    def read(self, ref: FileRef) -> bytes:
+        if "CV-10002" in ref.path:
+            raise LibraryError("The library did not answer.")
+        return super().read(ref)
+
+
+class Quiet:
+    """Nobody is told."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Nothing."""
+
+    def step(self, what: str) -> None:
+        """Nothing."""
+
+
+def test_no_list_is_mailed_while_a_form_cannot_be_had(library: Path) -> None:
+    selected(library)
+    checkback("allocate", library, SELECTION, "--today", DAY)
+    options = RunOptions(dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC))
+    with open_ledger(None) as ledger:
+        run(Failing(library), load_profile("tower-hamlets"), ledger, options, Quiet())
+        assert not list((library / "Outbox").glob("Digest*")) and not list((library / "Outbox").glob("Audits given*"))
+        assert len(list((library / "Outbox").glob("Allocation*"))) == 2
+        run(FolderLibrary(library), load_profile("tower-hamlets"), ledger, options, Quiet())
+    assert list((library / "Outbox").glob("Digest*"))

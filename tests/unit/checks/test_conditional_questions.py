@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders.audit_forms import case_audit, change, full_audit, issues, raised, said, without
 
@@ -139,8 +141,28 @@ def test_a_note_on_descriptors_names_the_answers_and_what_is_expected() -> None:
     form = change(change(NT, "asset_initial", value="In time."), "vmp", value="Clear.")
     (found,) = issues(form, "descriptor-not-mentioned")
     assert (found.severity, found.field_id) == (Severity.NOTE, "vmp")
-    assert "Quality of VMP" in found.message
-    assert "a countersignature or the CareFirst check with its date" in found.message
+    assert found.quote == "Clear."
+    assert found.message == (
+        "The descriptors of the grades given ask for what no answer mentions: a countersignature ('Quality of VMP', "
+        "'Quality of ROSH/ROH', 'Quality of RMP'); the CareFirst check with its date ('Overall quality of the initial "
+        "Asset', 'Quality of vulnerability/safeguarding screening')."
+    )
+
+
+@pytest.mark.parametrize("where", ["actions", "another answer"])
+def test_what_is_mentioned_anywhere_in_the_audit_is_enough(where: str) -> None:
+    form = change(change(NT, "asset_initial", value="In time."), "vmp", value="Clear.")
+    action = replace(form.actions[0], action="Have the RMP countersigned")
+    told = replace(form, actions=(action,)) if where == "actions" else change(form, "rmp", value="Countersigned.")
+    assert "descriptor-not-mentioned" not in raised(told)
+
+
+@pytest.mark.parametrize(("grade", "words", "told"), [("good", "Clear.", True), ("sufficient", "Clear.", False),
+                                                      ("good", "Identity is covered.", False)])  # fmt: skip
+def test_diversity_is_what_makes_a_rosh_good(grade: str, words: str, told: bool) -> None:
+    """The child's ethnicity is stated in the form, and is no word on how it was taken into account."""
+    form = change(NT, "rosh", value=words, grade=grade)
+    assert ("descriptor-not-mentioned" in raised(form)) is told
 
 
 def test_a_no_elsewhere_quotes_the_graded_answer() -> None:

@@ -125,7 +125,8 @@ SPEAKS = "The victim was told in time."
 
 @pytest.mark.parametrize(
     ("lens", "elsewhere", "fires"),
-    [("Not applicable.", "A quiet text.", True), ("Not applicable.", SPEAKS, False), ("Fine.", "A quiet text.", True),
+    [("Not applicable.", SPEAKS, True), ("See above.", SPEAKS, False), ("Fine.", "A quiet text.", True),
+     ("Not considered in this audit.", SPEAKS, True),
      ("Not applicable, as the two families have no contact at all now.", "A quiet text.", True),
      ("The two families met here in the spring.", "A quiet text.", True),
      ("The two families met here again in the spring.", "A quiet text.", False),
@@ -138,6 +139,12 @@ def test_each_lens_is_looked_at_somewhere(lens: str, elsewhere: str, fires: bool
     form = change(form, "area_planning", value=elsewhere)
     form = change(form, LENS, value=lens)
     assert [i.field_id for i in issues(form, "lens-not-addressed") if i.field_id == LENS] == [LENS] * fires
+
+
+def test_a_lens_that_is_set_aside_is_quoted() -> None:
+    (issue,) = issues(change(full_audit(), LENS, value="N/A"), "lens-not-addressed")
+    assert (issue.quote, issue.field_id) == ("N/A", LENS)
+    assert issue.message == "'Safety of others' says 'N/A'. How does the work support it?"
 
 
 def test_a_blank_lens_is_told_once_and_a_dip_sample_has_none() -> None:

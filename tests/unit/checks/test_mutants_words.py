@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from builders.audit_forms import ACTION, case_audit, change, full_audit, issues, moderated, raised, said
 
-from generator.model import AuditForm, Contact, FormKind
+from generator.model import AuditForm, Contact, FormKind, Place
 
 
 def with_action(**changes: object) -> AuditForm:
@@ -112,3 +112,63 @@ def test_a_missing_vmp_says_what_stands_there(vmp: str | None, words: str) -> No
 def test_the_answer_on_the_childs_voice_is_looked_at_from_nine_words(words: int, fires: bool) -> None:
     form = change(full_audit(), "area_voice_of_the_child", value=" ".join(["paper"] * words))
     assert ("voice-without-words" in raised(form)) is fires
+
+
+DEFICITS = "Health information sooner.\nEarlier transitions."
+
+
+def test_an_action_of_other_things_is_asked_about_beside_the_deficit() -> None:
+    form = replace(full_audit(), actions=(ACTION, replace(ACTION, action="Order new chairs", measure="In use")))
+    (issue,) = issues(said(form, areas_for_development=DEFICITS), "deficit-not-taken-up")
+    assert issue.message == (
+        "Areas for development: 'Health information sooner.'. Which action takes this up? Under 'SMART action plan' "
+        "these share no word with any area: 'Order new chairs'. What led to them?"
+    )
+    (plain,) = issues(said(full_audit(), areas_for_development=DEFICITS), "deficit-not-taken-up")
+    assert plain.message.endswith("Which action takes this up?")
+
+
+def test_where_a_line_points_elsewhere_no_action_is_said_to_be_apart() -> None:
+    form = replace(full_audit(), actions=(ACTION, replace(ACTION, action="Order new chairs", measure="In use")))
+    (issue,) = issues(said(form, areas_for_development=f"{DEFICITS}\nSee above."), "deficit-not-taken-up")
+    assert issue.message.endswith("Which action takes this up?")
+
+
+def test_a_conversation_without_day_or_mode_has_nothing_to_quote() -> None:
+    form = full_audit()
+    child = Contact("child", True)
+    (issue,) = issues(replace(form, contacts={**form.contacts, "child": child}), "contact-without-words")
+    assert (issue.quote, issue.field_id) == ("", "contact_child")
+
+
+@pytest.mark.parametrize("missing", ["offered_on", "held_on", "completed"])
+def test_a_discussion_with_one_day_only_is_in_order(missing: str) -> None:
+    form = full_audit()
+    form = change(form, "completed", date=None) if missing == "completed" else moderated(form, **{missing: None})
+    assert "dates-out-of-order" not in raised(form)
+
+
+def test_a_conversation_outside_the_audit_says_both_days() -> None:
+    form = full_audit()
+    late = replace(form.contacts["child"], date=date(2026, 5, 30))
+    (issue,) = issues(replace(form, contacts={**form.contacts, "child": late}), "conversation-out-of-order")
+    assert "(30 May 2026) is dated after the audit was completed (29 May 2026)." in issue.message
+    assert issue.quote == "30 May 2026"
+
+
+def test_a_form_without_its_day_is_held_against_the_month_of_the_audit() -> None:
+    form = change(change(full_audit(), "completed", date=None), "audit_month", date=date(2024, 5, 1))
+    assert "allocated" in {i.field_id for i in issues(form, "dates-far-apart")}
+
+
+def test_a_form_with_no_action_points_to_the_action_plan() -> None:
+    form = replace(full_audit(), actions=())
+    form = change(form, "actions", place=Place(question="Action plan"))
+    (issue,) = issues(form, "deficit-without-action")
+    assert (issue.place.question, issue.field_id) == ("Action plan", "actions")
+    assert issue.quote == "Victim work earlier."
+
+
+def test_a_long_label_is_cut_where_parts_are_listed() -> None:
+    (issue,) = issues(said(full_audit(), practitioner=None, safeguarding=None), "incomplete")
+    assert "; Is there an immediate safeguarding concern? (Yes…." in issue.message

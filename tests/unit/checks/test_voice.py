@@ -66,3 +66,31 @@ def test_an_answer_in_which_the_child_is_heard_or_that_is_short(words: str) -> N
 
 def test_other_answers_are_not_asked_for_it() -> None:
     assert not issues(written(CASE, vmp=ABOUT), "voice-without-words")
+
+
+PAPERS = (
+    "AssetPlus was completed and updated, each form was countersigned, recorded and put on file, and a review "
+    "followed; all of it took place on time and within the days that are set, every single month. "
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [(PAPERS, True), (f"{PAPERS} She liked it.", False), (f"{PAPERS} The family were told.", False),
+     ("Completed, updated, countersigned, recorded and on file.", False),
+     (f"Completed and updated. {'Fine ' * 30}", False)],
+)  # fmt: skip
+def test_an_answer_of_records_asks_for_the_child(words: str, asked: bool) -> None:
+    assert bool(issues(written(area_reviewing=words), "records-without-child")) is asked
+
+
+def test_an_answer_of_records_names_some_of_them() -> None:
+    (issue,) = issues(written(area_reviewing=PAPERS), "records-without-child")
+    assert issue.message == (
+        "'Reviewing' tells of records (completed, updated, recorded, countersigned) and not of the child. What did the "
+        "work mean for the child?"
+    )
+    assert issue.place.question == issue.field_id == "area_reviewing"
+    assert issue.quote.startswith("AssetPlus was completed")
+    dip = replace(written(area_reviewing=PAPERS), form_id="th_dip_sample", kind=FormKind.DIP_SAMPLE)
+    assert not issues(dip, "records-without-child")

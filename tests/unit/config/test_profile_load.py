@@ -213,3 +213,18 @@ def test_a_value_of_the_wrong_sort_is_told_and_never_crashes(folder: Path, seed:
 def test_a_section_repeated_without_end_is_told_at_once(folder: Path) -> None:
     change(folder / "forms" / "improvement_plan.toml", "repeat = 6", "repeat = 99999999999")
     assert only_problem(folder).key == "sections.outcome_section_1.repeat"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('questions = ["rosh", "rmp", "vmp"]', 'questions = ["rosh", "rmpp", "vmp"]', "no question 'rmpp'"),
+        ('answered_no = ["plan_shared"]', 'answered_no = ["plan_shard"]', "no question 'plan_shard'"),
+        ("meeting_roles.auditor = []", 'meeting_roles.auditor = ["audtor"]', "no role 'audtor'"),
+        ("meeting_roles.practitioner = ", "meeting_roles.practitoner = ", "no question 'practitoner'"),
+        ("full_audit_roles = []", 'full_audit_roles = ["auditr"]', "no role 'auditr'"),
+    ],
+)
+def test_a_misspelt_id_in_the_settings_of_the_checks_is_told(folder: Path, old: str, new: str, told: str) -> None:
+    change(folder / "service.toml", old, new)
+    assert told in only_problem(folder).message

@@ -9,7 +9,7 @@ from builders.legacy import cell, package, para, run, table
 
 from generator.forms.actions import read_sentence
 from generator.forms.dates import read_date
-from generator.forms.grades import read_typed
+from generator.forms.grades import read_typed, read_whole_line
 from generator.forms.read import read_form
 from generator.model import AuditForm, Issue
 from generator.office.package import open_package
@@ -235,3 +235,9 @@ def test_owner_and_date_wherever_people_put_them(words: str, action: str, owner:
     read_as = read_sentence(words)
     assert read_as is not None
     assert (read_as.action.rstrip("."), read_as.owner, str(read_as.due)) == (action, owner, due)
+
+
+def test_a_very_long_word_is_no_hedged_grade() -> None:
+    """A pattern that tried every way of cutting it up took minutes; found by fuzzing."""
+    scale = load_profile("tower-hamlets").grade_scales[0]
+    assert read_whole_line("x" * 3_000 + " between", scale).grade is None

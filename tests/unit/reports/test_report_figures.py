@@ -89,6 +89,11 @@ class Sheet:
             "quality.unknown_grade": 0,
         }
 
+    def in_quarter(self, a: ActionRecord) -> bool:
+        return (a.raised_on is None or a.raised_on <= self.end) and not (
+            a.completed_on and a.completed_on < self.q.start
+        )
+
     def is_new(self, a: ActionRecord) -> bool:
         return a.raised_on is not None and self.q.start <= a.raised_on <= self.end
 
@@ -109,7 +114,17 @@ def test_each_number_is_what_a_plain_count_gives(profile: ServiceProfile, seed: 
     counted = sheet.counted()
     for figure_id, expected in counted.items():
         assert figures.get(figure_id).value == expected, figure_id
-    tables = (*(f"{name}." for name in figures.tables), "voices.", "moderation.agreed", "moderation.apart")
+    assert figures.get("feedback.complaint").n == figures.get("feedback.sources").value == sheet.plan(sheet.in_quarter)
+    elsewhere = (
+        "voices.",
+        "moderation.agreed",
+        "moderation.apart",
+        "tasks.NT",
+        "feedback.",
+        "training.",
+        "good_practice.",
+    )
+    tables = (*(f"{name}." for name in figures.tables), *elsewhere)
     others = {f.id for f in figures} - set(counted) - set(figures.tables)
     assert all(name.startswith(tables) for name in others), "a figure that no test counts"
 
