@@ -172,3 +172,11 @@ def test_a_form_with_no_action_points_to_the_action_plan() -> None:
 def test_a_long_label_is_cut_where_parts_are_listed() -> None:
     (issue,) = issues(said(full_audit(), practitioner=None, safeguarding=None), "incomplete")
     assert "; Is there an immediate safeguarding concern? (Yes…." in issue.message
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_a_possessive_is_the_word_itself(apostrophe: str) -> None:
+    """A short word is the same only letter for letter, so that the ending has to go."""
+    form = said(full_audit(), areas_for_development=f"Dad{apostrophe}s.")
+    taken_up = replace(form, actions=(replace(ACTION, action="Ring dad"),))
+    assert "deficit-not-taken-up" not in raised(taken_up)
