@@ -17,7 +17,7 @@ from generator.filing import Filed
 from generator.ledger import Ledger, Written
 from generator.profile import ServiceProfile
 from generator.programme.notices import Notice
-from sharepoint.library import Library
+from sharepoint.library import FileRef, Library
 
 SENT, HELD = "Sent", "Held back"
 _FORBIDDEN = re.compile(r"[\"*:<>?/\\|#%\x00-\x1f]+")
@@ -37,18 +37,22 @@ class Outbox:
                 continue
             path = self._path(notice, HELD if policy == "hold" else "")
             if not dry_run:
-                data = write_mail(notice, self._profile, self._now)
-                ref = self._library.create(path, data)
-                self._ledger.keep_written(self._path(notice), Written(ref.etag, notice.key))
-                self._ledger.log(self._now, "notice", path, size=len(data))
-                self._ledger.commit()
+                self._keep(notice, self._library.create(path, write_mail(notice, self._profile, self._now)))
             yield Filed(path, "new")
 
     def _was_given(self, notice: Notice) -> bool:
-        known = self._ledger.written(self._path(notice))
-        if known is not None:
+        """Whether it was; one that was written by a run that was killed before it could log it is logged now."""
+        if self._ledger.written(self._path(notice)) is not None:
             return True
-        return any(self._library.find(self._path(notice, folder)) for folder in ("", SENT, HELD))
+        found = next((f for name in ("", SENT, HELD) if (f := self._library.find(self._path(notice, name)))), None)
+        if found:
+            self._keep(notice, found)
+        return found is not None
+
+    def _keep(self, notice: Notice, ref: FileRef) -> None:
+        self._ledger.keep_written(self._path(notice), Written(ref.etag, notice.key))
+        self._ledger.log(self._now, "notice", ref.path, size=ref.size)
+        self._ledger.commit()
 
     def _path(self, notice: Notice, folder: str = "") -> str:
         name = " ".join(_FORBIDDEN.sub(" ", notice.key).split())

@@ -37,10 +37,10 @@ def read_and_plan(
     result.submissions, result.refused = read
     with recorded(result, profile.folders.allocated):
         result.waiting_audits = list(read_waiting(library, profile, ledger, result.refused))
-    return _plan(library, profile, ledger, today, result)
+    return plan_from(library, profile, ledger, today, result)
 
 
-def _plan(
+def plan_from(
     library: Library, profile: ServiceProfile, ledger: Ledger, today: dt.date, result: RunResult
 ) -> tuple[WordEdits, set[str]]:
     """Plan audits and actions; where people's entries cannot be read, what is overdue is not known: no report then."""

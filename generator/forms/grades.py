@@ -271,7 +271,8 @@ def read_whole_line(text: str, scale: GradeScale) -> GradeReading:
     said = without_unseen(text).strip()
     bare = _PREFIX.sub("", said, count=1)
     words = len(bare.split())
-    if words <= _LONGEST_HEDGE and _BETWEEN_TWO.match(bare) and (reading := read_typed(bare, scale)).code == "two-grades":
+    hedged = words <= _LONGEST_HEDGE and _BETWEEN_TWO.match(bare)
+    if hedged and (reading := read_typed(bare, scale)).code == "two-grades":
         return reading
     if words > 6 or not bare:
         return NOTHING

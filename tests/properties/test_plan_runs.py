@@ -27,9 +27,10 @@ from generator.ledger import open_ledger
 from generator.model import Action, Answer, AuditForm, FormKind
 from generator.office.workbook_lint import workbook_problems
 from generator.office.zip_members import Members
+from generator.planning import plan_from
 from generator.profile_load import load_profile
 from generator.programme.submission import Submission
-from generator.run import RunResult, _plan, _Writing
+from generator.run import RunResult, _Writing
 from sharepoint.library import FileRef
 
 PROFILE = load_profile("nottingham")
@@ -260,7 +261,7 @@ class Plans(RuleBasedStateMachine):
     def settles_rightly(self, intents):
         """What was last written is known, unless people undid or did half of a write that nobody noted."""
         result = RunResult(submissions=self.submissions())
-        _plan(self.library, PROFILE, self.ledger, NOW.date(), result)
+        plan_from(self.library, PROFILE, self.ledger, NOW.date(), result)
         assert not result.defects, result.defects
         for path, intent in intents.items():
             if (settled := self.ledger.base(path)) != self.truth[path]:
@@ -297,10 +298,10 @@ class Plans(RuleBasedStateMachine):
         self.library.tick, self.library.written, self.ledger.commit = tick, [], commits
         result = RunResult(submissions=self.submissions())
         try:
-            edits, unread = _plan(self.library, PROFILE, self.ledger, NOW.date(), result)
+            edits, unread = plan_from(self.library, PROFILE, self.ledger, NOW.date(), result)
             filing = Filing(self.library, self.ledger, NOW, dry_run=False)
             assert result.plan and not unread, result.problems
-            writing = _Writing(PROFILE, self.ledger, filing, NOW.date(), result.plan, result, edits)
+            writing = _Writing(PROFILE, self.ledger, filing, RunOptions(NOW), result.plan, result, edits)
             writing._action_plan()
             writing._word_plan()
             assert not result.blocked, result.blocked

@@ -157,7 +157,9 @@ def seen(folder: Path) -> dict[str, object]:
         (file, table): table_values((folder / file).read_bytes(), table)
         for file, table in ((TRACKER, "Audits"), (TRACKER, "Differences"), (PLAN, "Actions"), (PLAN, "Differences"))
     }
+    # Whom a digest was written to depends on the day and hour at which a run came through, not on how it ended.
     paths = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if "Previous versions" not in p.parts}
+    paths = {path for path in paths if not path.startswith("Outbox/Digest")}
     return {**workbooks, "word": word_rows((folder / WORD).read_bytes()), "paths": paths}
 
 
