@@ -30,7 +30,7 @@ from generator.office.zip_members import Members
 from generator.planning import plan_from
 from generator.profile_load import load_profile
 from generator.programme.submission import Submission
-from generator.run import RunResult, _Writing
+from generator.run import RunOptions, RunResult, _Writing
 from sharepoint.library import FileRef
 
 PROFILE = load_profile("nottingham")
