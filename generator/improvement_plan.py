@@ -140,7 +140,7 @@ def write_word_plan(
                 if here != text:
                     row.set(name, _value(name, text), text)
                     marks += [] if is_new else [(action.key, name, text)]
-    if marks or data is None:
+    if plan.is_changed:
         plan.set_details({"completed": today})
     return WordPlan(plan.saved(), remembered, tuple(marks))
 
@@ -286,12 +286,14 @@ class _Plan:
     def _find(self, tag: str) -> Element | None:
         return next((control for name, control in _tagged(self._root) if name == tag), None)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether any cell was set to something else."""
+        return self._changed or to_bytes(self._root) != to_bytes(open_package(self._data).part(self._main))
+
     def saved(self) -> bytes:
         """The document; the very same bytes where no cell was set."""
-        members = Members(self._data)
-        new = to_bytes(self._root)
-        same = not self._changed and new == to_bytes(open_package(self._data).part(self._main))
-        return self._data if same else members.replaced({self._main: new})
+        return Members(self._data).replaced({self._main: to_bytes(self._root)}) if self.is_changed else self._data
 
 
 def _tagged(root: Element) -> Iterator[tuple[str, Element]]:

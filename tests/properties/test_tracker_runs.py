@@ -32,7 +32,7 @@ from generator.office.workbook_lint import workbook_problems
 from generator.profile_load import load_profile
 from generator.programme.entries import with_entries
 from generator.programme.records import Plan
-from generator.run import RunResult, _Writing
+from generator.run import RunOptions, RunResult, _Writing
 from sharepoint.library import FileRef
 
 PATH = "Audit tracker.xlsx"
@@ -286,7 +286,8 @@ class Tracker(RuleBasedStateMachine):
             now = dt.datetime(2026, 11, 1, tzinfo=dt.UTC) + dt.timedelta(days=self.day)
             filing = Filing(self.library, self.ledger, now, dry_run=False)
             plan = Plan(records, (), (), {})
-            _Writing(self.profile, self.ledger, filing, now.date(), plan, RunResult(), WordEdits())._tracker()
+            options = RunOptions(now)
+            _Writing(self.profile, self.ledger, filing, options, plan, RunResult(), WordEdits())._tracker()
             self.ledger.commit()
         except Killed:
             self.ledger._db.execute("ROLLBACK")

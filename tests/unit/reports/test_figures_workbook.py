@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from generator.cli_reports import report as report_command
+from generator.cli import report as report_command
 from generator.errors import DocumentError
 from generator.office.workbook_lint import workbook_problems
 from generator.periods import quarter_of
