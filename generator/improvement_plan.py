@@ -36,13 +36,15 @@ _DONE = re.compile(r"^Done on \d{1,2} \w+ \d{4}\.\s*")
 class WordEdits:
     """What people changed in the Word plan: ``typed`` by action key and field, ``conflicts`` in plain words.
 
-    ``texts`` are the texts of what was typed, as they stand in Word; ``apart`` fields that the workbook does not hold.
+    ``texts`` are the texts of what was typed, as they stand in Word; ``apart`` fields that the workbook does not hold;
+    ``gone`` actions whose row people took out of the workbook: their rows in Word stay as they are.
     """
 
     typed: Mapping[str, Mapping[str, str | dt.date]] = field(default_factory=dict)
     conflicts: tuple[str, ...] = ()
     texts: Known = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
 
     def base(self, known: Known) -> dict[str, dict[str, str]]:
         """What Word and workbook agree on once the workbook holds what was typed; ``known`` is what they did before."""

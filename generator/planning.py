@@ -16,6 +16,7 @@ from generator.ledger import Ledger
 from generator.profile import ServiceProfile
 from generator.programme.records import plan_audits
 from generator.run_result import Progress, RunResult, recorded
+from generator.tracker.mapping import action_plans
 from generator.tracker.plan_entries import PlanEntries
 from sharepoint.library import Library
 
@@ -54,13 +55,16 @@ def plan_from(
     plan = partial(plan_audits, result.submissions, profile=profile, today=today, entered=of_audit)
     plan = partial(plan, known_actions=entries.words, plan_rows=entries.rows, waiting=result.waiting_audits)
     result.plan = plan(entries=entries.by_key)
+    known = ledger.base(profile.folders.action_plan).get(action_plans(profile)[0].name, {})
+    gone = frozenset(known) - frozenset(entries.rows) if entries.rows else frozenset()
     with _unread(result, unread, profile.folders.improvement_plan, "Improvement plan"):
-        edits = read_word_plan(library, profile, ledger, result.plan.actions, entries.apart)
+        kept = [a for a in result.plan.actions if a.key not in gone]
+        edits = read_word_plan(library, profile, ledger, kept, entries.apart)
         result.problems += edits.conflicts
     if edits.typed:
         entries = entries.with_typed(edits.typed)
         result.plan = plan(entries=entries.by_key)
-    return replace(edits, apart=entries.apart), unread
+    return replace(edits, apart=entries.apart, gone=gone), unread
 
 
 @contextmanager

@@ -171,7 +171,8 @@ class _Writing:
 
         def merged(before: bytes | None) -> Made:
             base = self.ledger.base(path).get(WORD, {})
-            made = write_word_plan(before, base, self.plan.actions, self.profile, self.today, apart=self.edits.apart)
+            kept = [a for a in self.plan.actions if a.key not in self.edits.gone]
+            made = write_word_plan(before, base, kept, self.profile, self.today, apart=self.edits.apart)
             data = made.data if made.data is before else self._released(path, made.data)
             return Made(data, {path: {WORD: made.base}}, tuple((WORD, *mark) for mark in made.marks))
 
