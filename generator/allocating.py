@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,19 +12,18 @@ from generator.forms.prefill import file_name_for, prefill_form
 from generator.intake import Refused, read_forms
 from generator.ledger import Ledger
 from generator.model import ActionRecord, AuditRecord, FormKind
+from generator.names import file_name
 from generator.profile import FormDefinition, ServiceProfile
 from generator.programme.allocation import Allocation, allocate, find_earlier, find_load, prefilled_values
 from generator.programme.cases import Case
 from generator.programme.kloe import find_kloe
 from generator.programme.records import Plan, waiting_record
 from generator.programme.selection import Request
-from generator.programme.submission import Submission
+from generator.programme.submission import Submission, key_of
 from generator.resources import shipped
-from generator.selection_file import Replay, replay_selection
+from generator.selection_file import Replay, read_recorded, replay_selection
 from sharepoint.errors import NotFound
 from sharepoint.library import FileRef, Library
-
-_FORBIDDEN = re.compile(r"[\"*:<>?/\\|#%\x00-\x1f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def reallocate(library: Library, profile: ServiceProfile, audits: Iterable[Audit
 
 
 def _folder_of(profile: ServiceProfile, auditor: str) -> str:
-    return f"{profile.folders.allocated}/{' '.join(_FORBIDDEN.sub(' ', auditor).split())}"
+    return f"{profile.folders.allocated}/{file_name(auditor)}"
 
 
 def read_waiting(
@@ -115,18 +113,18 @@ def read_waiting(
             yield record
     for ref in library.list(profile.folders.selections, (".xlsx",)):
         try:
-            selection = replay_selection(library.read(ref)).selection
+            selection = read_recorded(library.read(ref))
         except DocumentError as error:
             refused.append(Refused(ref.path, error.code, str(error)))
             continue
-        planned = (_planned(p.case, selection.request, ref, profile) for p in selection.picked)
+        planned = (_planned(case, selection.request, ref, profile) for case in selection.cases)
         yield from (record for record in planned if record.key not in given)
 
 
 def _planned(case: Case, request: Request, ref: FileRef, profile: ServiceProfile) -> AuditRecord:
     """An audit whose case was chosen and that nobody was given yet."""
     return AuditRecord(
-        key=f"{case.reference} {request.kind.words} {request.month:%Y-%m}",
+        key=key_of(case.reference, request.kind, request.month),
         form_id=form_for(profile, request.kind).id,
         kind=request.kind,
         file=ref.path,

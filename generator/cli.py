@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -20,11 +17,10 @@ from generator.cli_common import (
     DONE,
     LATER,
     LIBRARY,
-    NAMES,
     UNREADABLE,
+    children_named,
     err,
     json_option,
-    names_of,
     open_library,
     out,
     place_of,
@@ -36,6 +32,7 @@ from generator.cli_common import (
 from generator.cli_cover import COVER_COMMANDS
 from generator.cli_documents import DOCUMENT_COMMANDS, report
 from generator.cli_forms import FORM_COMMANDS
+from generator.cli_library import ledger_of, library_argument
 from generator.cli_programme import PROGRAMME_COMMANDS
 from generator.cli_reports import REPORT_COMMANDS
 from generator.cli_setup import SETUP_COMMANDS
@@ -43,7 +40,6 @@ from generator.cli_sharepoint import SHAREPOINT_COMMANDS
 from generator.cli_status import STATUS_COMMANDS
 from generator.demo.show import show_year
 from generator.demo.year import make_year
-from generator.ledger import Ledger, copy_of_ledger, open_ledger
 from generator.people import PEOPLE
 from generator.run import RunOptions, RunResult, run
 from sharepoint.errors import LibraryError
@@ -61,7 +57,7 @@ def main() -> None:
 
 
 @main.command("run")
-@click.argument("library", type=click.Path(path_type=Path))
+@library_argument
 @profile_option
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @today_option
@@ -73,10 +69,10 @@ def run_command(library: Path, profile: str | None, dry_run: bool, today: dt.dat
     CHECKBACK_NAMES: nothing that holds one of them is then released. Keep the file outside the library.
     """
     with told(as_json):
-        service, names = profile_of(library, profile), names_of(os.environ.get(NAMES))
+        service, names = profile_of(library, profile), children_named()
         folder = open_library(library)
         now = today.replace(tzinfo=dt.UTC) if today else dt.datetime.now(dt.UTC)
-        with _ledger(library, dry_run) as ledger, view.progress(err, as_json) as progress:
+        with ledger_of(library, dry_run=dry_run) as ledger, view.progress(err, as_json) as progress:
             result = run(folder, service, ledger, RunOptions(now, dry_run, names), progress)
     if as_json:
         click.echo(json.dumps(view.run_as_json(result, place_of(library)), indent=2, ensure_ascii=False))
@@ -106,7 +102,7 @@ def demo(folder: Path | None, service: str) -> None:
         year = make_year(service)
         (folder / "checkback.toml").write_text(year.config, encoding="utf-8")
         (folder / PEOPLE).write_text(year.people, encoding="utf-8")
-        with _ledger(folder, dry_run=False) as ledger, view.progress(err, quiet=False) as progress:
+        with ledger_of(folder) as ledger, view.progress(err, quiet=False) as progress:
             service_profile, library = profile_of(folder, None), FolderLibrary(folder)
             save = partial(_save, folder)
             shown = show_year(year, service_profile, library, ledger, save=save, progress=progress)
@@ -127,21 +123,6 @@ def _empty_for_demo(folder: Path) -> None:
 def _save(folder: Path, path: str, data: bytes) -> None:
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_bytes(data)
-
-
-@contextmanager
-def _ledger(library: Path, dry_run: bool) -> Iterator[Ledger]:
-    path = library / ".checkback" / "ledger.sqlite"
-    if dry_run:
-        with copy_of_ledger(path) as ledger:
-            yield ledger
-        return
-    try:
-        path.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        raise LibraryError(f"'{library}' cannot be written ({error.strerror}). Ask for write access to it.") from error
-    with open_ledger(path) as ledger:
-        yield ledger
 
 
 for _command in (

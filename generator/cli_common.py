@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import os
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -163,8 +164,9 @@ def day_of(today: dt.datetime | None) -> dt.date:
     return today.date() if today else dt.datetime.now(dt.UTC).date()
 
 
-def names_of(path: str | None) -> frozenset[str]:
-    """The children's names of a file, one on each line; none where no file is named. Raises ConfigError."""
+def children_named() -> frozenset[str]:
+    """The children's names of the file that CHECKBACK_NAMES names, one on each line; else none. Raises ConfigError."""
+    path = os.environ.get(NAMES)
     if not path:
         return frozenset()
     try:

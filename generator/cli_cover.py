@@ -14,10 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from generator import cli_view as view
 from generator.cli_common import (
     day_of,
-    err,
     json_option,
     open_library,
     out,
@@ -27,19 +25,16 @@ from generator.cli_common import (
     told,
 )
 from generator.cli_due import short_day
+from generator.cli_library import library_argument, read_library
 from generator.errors import ConfigError, ConfigProblem
-from generator.ledger import copy_of_ledger
 from generator.model import as_text
-from generator.planning import read_and_plan
 from generator.profile import ServiceProfile
 from generator.programme.cases import Case, with_audits
 from generator.programme.cover import CoverReport, summarise_cover
 from generator.programme.diversity import Diversity, summarise_diversity
 from generator.programme.peer_day import PeerDayPlan, plan_peer_day
-from generator.run_result import RunResult
+from generator.programme.records import Plan
 from generator.selecting import read_cases
-
-library_argument = click.argument("library", type=click.Path(path_type=Path))
 
 
 @click.command()
@@ -52,8 +47,8 @@ def cover(library: Path, profile: str | None, today: dt.datetime | None, as_json
     with told(as_json):
         service, day = profile_of(library, profile), day_of(today)
         _needs(service, "cover", service.programme.cover)
-        cases, result = _cases(library, service, day, as_json)
-        report = summarise_cover(cases, result.plan.audits if result.plan else (), service, day)
+        cases, plan = _cases(library, service, day, as_json)
+        report = summarise_cover(cases, plan.audits, service, day)
         counted = service.case_list.characteristics if service.case_list else ()
         diversity = summarise_diversity(cases, counted, day, service.reporting.small_number)
     if as_json:
@@ -89,12 +84,10 @@ def _needs(profile: ServiceProfile, name: str, setting: object) -> None:
         raise ConfigError([ConfigProblem("programme.toml", name, message, advice)])
 
 
-def _cases(library: Path, profile: ServiceProfile, day: dt.date, quiet: bool) -> tuple[list[Case], RunResult]:
+def _cases(library: Path, profile: ServiceProfile, day: dt.date, quiet: bool) -> tuple[list[Case], Plan]:
     """The case list with the audits that the forms tell of. Raises ConfigError, DocumentError, LibraryError."""
-    result, folder = RunResult(), open_library(library)
-    with copy_of_ledger(library / ".checkback" / "ledger.sqlite") as ledger, view.progress(err, quiet) as progress:
-        read_and_plan(folder, profile, ledger, day, progress, result=result)
-    return with_audits(read_cases(folder, profile), result.plan.audits if result.plan else ()), result
+    plan = read_library(library, profile, day, quiet=quiet).plan
+    return with_audits(read_cases(open_library(library), profile), plan.audits), plan
 
 
 def print_cover(console: Console, report: CoverReport, today: dt.date) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
-from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath
 
 import click
@@ -14,10 +12,9 @@ from rich.table import Table
 
 from generator.cli_common import (
     DONE,
-    NAMES,
     UNREADABLE,
+    children_named,
     err,
-    names_of,
     open_library,
     out,
     profile_of,
@@ -26,17 +23,14 @@ from generator.cli_common import (
     today_option,
     told,
 )
-from generator.cli_view import progress
+from generator.cli_library import ledger_of, library_argument, read_library
 from generator.filing import Filed, Filing
 from generator.further_documents import DOCUMENT_KINDS, DueDocument, document_on_request, kinds_for
-from generator.ledger import Ledger, open_ledger
-from generator.planning import read_and_plan
+from generator.ledger import Ledger
 from generator.profile import ServiceProfile
 from generator.programme.records import Plan
 from generator.reports.gate import release_problems
 from generator.run import identifying_names, nobodys_names
-from generator.run_result import RunResult
-from sharepoint.errors import LibraryError
 from sharepoint.library import Library
 
 
@@ -59,7 +53,7 @@ def list_documents(profile: str | None) -> None:
 
 @report.command("write")
 @click.argument("kind", type=click.Choice([kind.name for kind in DOCUMENT_KINDS]))
-@click.argument("library", type=click.Path(path_type=Path))
+@library_argument
 @click.argument("about", required=False, default="")
 @click.option("--period", default="", help="With supervisee: the quarter, as 2026-27-Q2; the last one if not named.")
 @profile_option
@@ -75,36 +69,19 @@ def write_document(
     with told():
         service = profile_of(library, profile)
         now = today.replace(tzinfo=dt.UTC) if today else dt.datetime.now(dt.UTC)
-        with _ledger(library) as ledger:
-            plan = _plan(library, service, ledger, now.date())
-            document = document_on_request(kind, about, plan, service, now.date(), period=period)
-            data = document.write()
-            problems = _problems(document, data, plan, service)
+        plan = read_library(library, service, now.date()).plan
+        document = document_on_request(kind, about, plan, service, now.date(), period=period)
+        data = document.write()
+        problems = _problems(document, data, plan, service)
+        with ledger_of(library) as ledger:
             filed = None if problems else _filed(document, data, open_library(library), ledger, now)
     _tell(library, document, filed, problems)
-
-
-def _ledger(library: Path) -> AbstractContextManager[Ledger]:
-    """The library's ledger. Raises LibraryError where the library cannot be written."""
-    path = library / ".checkback" / "ledger.sqlite"
-    try:
-        path.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        raise LibraryError(f"'{library}' cannot be written ({error.strerror}). Ask for write access to it.") from error
-    return open_ledger(path)
-
-
-def _plan(library: Path, service: ServiceProfile, ledger: Ledger, today: dt.date) -> Plan:
-    result = RunResult(dry_run=False)
-    with progress(err, quiet=True) as quiet:
-        read_and_plan(open_library(library), service, ledger, today, quiet, result=result)
-    return result.plan or Plan((), (), (), {})
 
 
 def _problems(document: DueDocument, data: bytes, plan: Plan, service: ServiceProfile) -> list[str]:
     """Why the document must not be filed: the release gate (DP-06)."""
     name = PurePosixPath(document.path).name
-    names = identifying_names(plan, service) | names_of(os.environ.get(NAMES))
+    names = identifying_names(plan, service) | children_named()
     return release_problems(data, names, name, nobodys_names(plan, service))
 
 

@@ -18,7 +18,6 @@ from generator.cli_common import (
     DONE,
     UNREADABLE,
     day_of,
-    err,
     json_option,
     open_library,
     out,
@@ -28,19 +27,15 @@ from generator.cli_common import (
     today_option,
     told,
 )
-from generator.cli_view import progress
+from generator.cli_library import library_argument, read_library
 from generator.days import add_months, month_start
-from generator.ledger import copy_of_ledger
 from generator.model import FormKind
-from generator.planning import read_and_plan
 from generator.profile import ServiceProfile
 from generator.programme.allocation import find_auditors
 from generator.programme.backward import find_conflicts, plan_meetings
 from generator.programme.calendar import plan_calendar
 from generator.programme.kloe import find_kloe
-from generator.programme.records import Plan
 from generator.programme.selection import Request, Strategy
-from generator.run_result import RunResult
 from generator.selecting import select as draw
 
 YEAR = 12  # months
@@ -75,7 +70,7 @@ def _service(library: Path | None, profile: str | None) -> ServiceProfile:
 
 
 @click.command()
-@click.argument("library", type=click.Path(path_type=Path))
+@library_argument
 @click.option("--kind", type=click.Choice([k.value for k in FormKind if k.is_audit]), help="The kind of audit.")
 @click.option("--number", type=click.IntRange(min=1), help="How many cases.")
 @click.option("--month", type=click.DateTime(["%Y-%m"]), help="The audit month, as 2026-12; next month if not named.")
@@ -97,7 +92,7 @@ def select(library: Path, **asked: Any) -> None:
             out.print("The same draw gives the same cases.")
             return
         request = _request(asked)
-        known = _planned(library, service, request.on)
+        known = read_library(library, service, request.on).plan
         if any("kloe" in form.fields for form in service.forms if form.kind is request.kind):
             request = replace(request, kloe=find_kloe((s.form for s in known.submissions.values()), request.month))
         path, selection = draw(folder, service, request, known.audits)
@@ -137,7 +132,7 @@ def _case_and_reason(words: str) -> tuple[str, str]:
 
 
 @click.command()
-@click.argument("library", type=click.Path(path_type=Path))
+@library_argument
 @click.argument("selection")
 @click.option(
     "--to", "auditors", multiple=True, metavar="NAME", help="An auditor; all of people.toml if none is named."
@@ -151,17 +146,9 @@ def allocate(library: Path, selection: str, auditors: tuple[str, ...], today: dt
         names = auditors or tuple(find_auditors(kind, service, on))
         if not names:
             raise click.UsageError("Name the auditors with --to NAME, or give people their roles in people.toml.")
-        given = give_out(folder, service, _planned(library, service, on), selection, auditors=names, on=on)
+        given = give_out(folder, service, read_library(library, service, on).plan, selection, auditors=names, on=on)
     print_given_out(out, given)
     sys.exit(UNREADABLE if given.problems else DONE)
-
-
-def _planned(library: Path, service: ServiceProfile, today: dt.date) -> Plan:
-    """What the library's forms and workbooks tell; nothing is written."""
-    result = RunResult(dry_run=True)
-    with copy_of_ledger(library / ".checkback" / "ledger.sqlite") as ledger, progress(err, quiet=True) as quiet:
-        read_and_plan(open_library(library), service, ledger, today, quiet, result=result)
-    return result.plan or Plan((), (), (), {})
 
 
 PROGRAMME_COMMANDS = (plan, select, allocate)

@@ -10,14 +10,12 @@ from pathlib import Path
 
 import click
 
-from generator import cli_view as view
 from generator.cli_common import (
     LIBRARY,
     UNREADABLE,
     day_of,
     err,
     json_option,
-    open_library,
     out,
     profile_of,
     profile_option,
@@ -25,18 +23,15 @@ from generator.cli_common import (
     told,
 )
 from generator.cli_due import due_as_json, print_due
+from generator.cli_library import library_argument, read_library
 from generator.cli_record import entries_as_json, entries_as_text, print_entries, print_unrecorded, unrecorded_as_json
 from generator.errors import DocumentError
-from generator.ledger import copy_of_ledger
 from generator.model import AuditRecord
-from generator.planning import read_and_plan
 from generator.profile import ServiceProfile
 from generator.programme.case_entries import case_entries, find_unrecorded
 from generator.programme.due import plan_due
 from generator.run_result import RunResult
 from generator.status_page import write_status_page
-
-library_argument = click.argument("library", type=click.Path(path_type=Path))
 
 
 @click.command()
@@ -52,13 +47,11 @@ def status(
     """Print what is due, late and waiting in LIBRARY, and from whom."""
     with told(as_json):
         service, day = profile_of(library, profile), day_of(today)
-        result = _read(library, service, day, as_json)
+        result = read_library(library, service, day, quiet=as_json)
         plan = result.plan
         alarms = [r.path for r in result.refused if r.alarm]
         unread = [r.path for r in result.refused]
-        page = plan_due(
-            plan.audits if plan else (), plan.actions if plan else (), service, day, unread=unread, alarms=alarms
-        )
+        page = plan_due(plan.audits, plan.actions, service, day, unread=unread, alarms=alarms)
         if word:
             write_file(word, write_status_page(page, service))
     if as_json:
@@ -92,8 +85,8 @@ def record(
     """
     with told(as_json):
         service, day = profile_of(library, profile), day_of(today)
-        result = _read(library, service, day, as_json)
-        audits = result.plan.audits if result.plan else ()
+        result = read_library(library, service, day, quiet=as_json)
+        audits = result.plan.audits
         chosen = _audits_of(reference, audits, service) if reference else []
         found = [(audit, case_entries(audit, service)) for audit in chosen]
         if to and reference:
@@ -107,14 +100,6 @@ def record(
     else:
         print_unrecorded(out, find_unrecorded(audits, service), service, day)
     _end(result)
-
-
-def _read(library: Path, profile: ServiceProfile, day: dt.date, quiet: bool) -> RunResult:
-    """The library as it stands, nothing written. Raises ConfigError, LibraryError."""
-    result = RunResult()
-    with copy_of_ledger(library / ".checkback" / "ledger.sqlite") as ledger, view.progress(err, quiet) as progress:
-        read_and_plan(open_library(library), profile, ledger, day, progress, result=result)
-    return result
 
 
 def _audits_of(reference: str, audits: Sequence[AuditRecord], profile: ServiceProfile) -> list[AuditRecord]:

@@ -65,7 +65,7 @@ def print_run(console: Console, result: RunResult, library: str) -> None:
     for path, update in result.updates.items():
         for line in update.summary:
             console.print(f"  {escape(path)}: {escape(line)}", soft_wrap=True)
-    if not result.changed and result.plan:
+    if not result.changed and result.plan.audits:
         console.print("Nothing changed: every file is as it should be.")
     _print_troubles(console, result)
     if result.changed and not result.dry_run:
@@ -88,9 +88,8 @@ def _print_intake(console: Console, result: RunResult) -> None:
     if not result.submissions and not result.refused:
         console.print("There are no completed forms in the library's folder of completed forms. Nothing was written.")
         return
-    audits = len(result.plan.audits) if result.plan else 0
-    actions = len(result.plan.actions) if result.plan else 0
-    console.print(f"Read {len(result.submissions)} forms: {audits} audits, {actions} actions.")
+    plan = result.plan
+    console.print(f"Read {len(result.submissions)} forms: {len(plan.audits)} audits, {len(plan.actions)} actions.")
     for refused in result.refused:
         console.print(f"[red]Not read:[/] {escape(refused.path)}: {escape(refused.message)}", soft_wrap=True)
 
@@ -118,7 +117,7 @@ def _print_issues_by_rule(console: Console, result: RunResult) -> None:
 
 def is_urgent(path: str, issue: Issue, result: RunResult) -> bool:
     """Whether somebody has to act today: nobody was told of a concern, or the audit has not yet been moderated."""
-    if issue.audience is not Audience.MANAGER or issue.severity is Severity.NOTE or result.plan is None:
+    if issue.audience is not Audience.MANAGER or issue.severity is Severity.NOTE:
         return False
     record = next((a for a in result.plan.audits if a.file == path), None)
     waits = record is not None and record.status in {Status.SUBMITTED, Status.WITH_MODERATOR}
@@ -145,8 +144,8 @@ def print_demo(console: Console, demo: Demo, folder: Path) -> None:
     table = Table("A fictional service's year", "", show_header=True, header_style="bold")
     for words, number in (
         ("Completed forms read", len(result.submissions)),
-        ("Audits in the tracker", len(plan.audits) if plan else 0),
-        ("Actions in the action plan", len(plan.actions) if plan else 0),
+        ("Audits in the tracker", len(plan.audits)),
+        ("Actions in the action plan", len(plan.actions)),
         ("Things for auditors to mend", counts[Severity.MUST_FIX]),
         ("Prompts for moderators and managers", counts[Severity.PROMPT]),
         ("Cells that a person changed and kept", differences),
@@ -170,8 +169,8 @@ def run_as_json(result: RunResult, library: str) -> dict[str, Any]:
         "library": library,
         "dry_run": result.dry_run,
         "forms": len(result.submissions),
-        "audits": len(result.plan.audits) if result.plan else 0,
-        "actions": len(result.plan.actions) if result.plan else 0,
+        "audits": len(result.plan.audits),
+        "actions": len(result.plan.actions),
         "refused": [
             {"file": r.path, "code": r.code, "message": r.message, "safeguarding_words": list(r.alarm)}
             for r in result.refused

@@ -1,4 +1,4 @@
-"""Names as staff write them in one box of an older form."""
+"""Names as staff write them in one box of an older form, and as folders and files bear them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 _ROLE = r"(?:auditor|audited by|case manager|CM(?: is)?|manager)"
 _LEAD_WORD = re.compile(r"^(?:auditor|audited by|group)\s*[:\-–]\s*", re.IGNORECASE)
 _AUDITOR_IN_BRACKETS = re.compile(r"^(?P<before>.*?)\(\s*auditor\s*[:\-–]?\s*(?P<auditor>[^)]*)\)(?P<after>.*)$", re.I)
+_NO_FILE_NAME = re.compile(r"[\"*:<>?/\\|#%\x00-\x1f]+")  # what SharePoint and Windows refuse
 _SEPARATORS = re.compile(r"\s*(?:/|;|\n|\.\s+(?=[A-Z])|\s[–-]\s)\s*")
 
 
@@ -39,3 +40,8 @@ def _bare(words: str) -> str:
 def name_only(words: str) -> str:
     """The name out of "Sol Storeybrook, case manager" or "Tansy Pepperstock (case prevention officer)"."""
     return re.split(r",|\(|\s[–-]\s", _LEAD_WORD.sub("", words), maxsplit=1)[0].strip()
+
+
+def file_name(words: str) -> str:
+    """Words as the name of a file or folder: what SharePoint and Windows refuse in one gives way to a space."""
+    return " ".join(_NO_FILE_NAME.sub(" ", words).split())

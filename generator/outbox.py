@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,12 +14,12 @@ from email.utils import format_datetime
 
 from generator.filing import Filed
 from generator.ledger import Ledger, Written
+from generator.names import file_name
 from generator.profile import ServiceProfile
 from generator.programme.notices import Notice
 from sharepoint.library import FileRef, Library
 
 SENT, HELD = "Sent", "Held back"
-_FORBIDDEN = re.compile(r"[\"*:<>?/\\|#%\x00-\x1f]+")
 
 
 class Outbox:
@@ -55,8 +54,8 @@ class Outbox:
         self._ledger.commit()
 
     def _path(self, notice: Notice, folder: str = "") -> str:
-        name = " ".join(_FORBIDDEN.sub(" ", notice.key).split())
-        return "/".join(part for part in (self._profile.folders.outbox, folder, f"{name}.eml") if part)
+        parts = (self._profile.folders.outbox, folder, f"{file_name(notice.key)}.eml")
+        return "/".join(part for part in parts if part)
 
 
 def write_mail(notice: Notice, profile: ServiceProfile, now: dt.datetime) -> bytes:

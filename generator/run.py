@@ -45,8 +45,6 @@ __all__ = ["Progress", "RunOptions", "RunResult", "run"]
 
 WRITER = "2026-11b"  # raised when the documents change in what they say, so that they are written again
 
-_NO_PLAN = Plan((), (), (), {})
-
 
 def run(
     library: Library, profile: ServiceProfile, ledger: Ledger, options: RunOptions, progress: Progress
@@ -57,12 +55,12 @@ def run(
     """
     result = RunResult(dry_run=options.dry_run)
     edits, unread = read_and_plan(library, profile, ledger, options.today, progress, result=result)
-    if not (result.plan and result.plan.audits) and not result.submissions:
+    if not result.plan.audits and not result.submissions:
         return result
     if not options.dry_run and _reallocate(library, profile, result):
         edits, unread = read_and_plan(library, profile, ledger, options.today, progress, result=result)
     filing = Filing(library, ledger, options.now, options.dry_run)
-    stages = _Writing(profile, ledger, filing, options, result.plan or _NO_PLAN, result, edits).stages()
+    stages = _Writing(profile, ledger, filing, options, result.plan, result, edits).stages()
     for stage, write in ((s, w) for s, w in stages.items() if s not in unread):
         progress.stage(stage)
         with recorded(result, stage):
@@ -81,7 +79,7 @@ def _reallocate(library: Library, profile: ServiceProfile, result: RunResult) ->
     """Give untouched forms to the auditors whom the tracker names instead; whether any was moved."""
     moved: list[str] = []
     with recorded(result, profile.folders.allocated):
-        moved, problems = reallocate(library, profile, result.plan.audits if result.plan else ())
+        moved, problems = reallocate(library, profile, result.plan.audits)
         result.problems += problems
         result.filed += [Filed(path, "changed") for path in moved]
     return bool(moved)
@@ -91,7 +89,7 @@ def _write_notices(
     outbox: Outbox, library: Library, profile: ServiceProfile, result: RunResult, options: RunOptions
 ) -> None:
     """What people have to be told, each once; the papers of a meeting once their day has come and they lie there."""
-    plan = result.plan or _NO_PLAN
+    plan = result.plan
     notices = plan_notices(plan.audits, profile, options.today, plan.actions)
     meeting = next_meeting(profile.programme.meeting, options.today)
     papers = meeting - dt.timedelta(days=profile.programme.deadlines.papers_before_meeting_days)
@@ -110,7 +108,7 @@ def _pack_path(profile: ServiceProfile, meeting: dt.date) -> str:
 
 def _write_copies(writer: CopyWriter, result: RunResult, progress: Progress) -> None:
     """Forms with comments, for the people whose turn it is."""
-    copies = plan_copies(result.plan or _NO_PLAN, writer.profile)
+    copies = plan_copies(result.plan, writer.profile)
     progress.stage("Comments on forms", len(copies))
     for copy in copies:
         with recorded(result, copy.path):

@@ -57,7 +57,7 @@ class RunResult:
     submissions: list[Submission] = field(default_factory=list)
     waiting_audits: list[AuditRecord] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    plan: Plan | None = None
+    plan: Plan = field(default_factory=Plan)
     filed: list[Filed] = field(default_factory=list)
     updates: dict[str, WorkbookUpdate] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -79,7 +79,7 @@ class RunResult:
     @property
     def issues(self) -> list[tuple[str, Issue]]:
         """Everything that was noticed, with the path of the form; across forms the path is blank."""
-        across = [("", i) for i in self.plan.issues] if self.plan else []
+        across = [("", i) for i in self.plan.issues]
         return across + [(s.path, i) for s in self.submissions for i in s.issues]
 
 

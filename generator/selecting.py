@@ -13,7 +13,7 @@ from generator.periods import month_in_words
 from generator.profile import ServiceProfile
 from generator.programme.cases import Case, with_audits
 from generator.programme.selection import Request, Selection, find_taken, select_cases
-from generator.selection_file import replay_selection, write_selection
+from generator.selection_file import read_recorded, write_selection
 from sharepoint.errors import NotFound
 from sharepoint.library import FileRef, Library
 
@@ -56,7 +56,7 @@ def _of_month(library: Library, profile: ServiceProfile, month: dt.date) -> Iter
     """The selections of a month, by name, with the cases that were recorded in each."""
     for ref in library.list(profile.folders.selections, (".xlsx",)):
         if ref.name.startswith(f"{month:%Y-%m} "):
-            yield _stem(ref), replay_selection(library.read(ref)).recorded
+            yield _stem(ref), tuple(case.reference for case in read_recorded(library.read(ref)).cases)
 
 
 def _stem(ref: FileRef) -> str:

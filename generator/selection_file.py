@@ -12,12 +12,13 @@ import xlsxwriter
 
 from generator.errors import DocumentError
 from generator.model import FormKind, as_text
+from generator.office.sheet_package import Workbook, open_workbook
 from generator.periods import month_in_words
 from generator.profile import Deadlines
 from generator.programme.cases import Case
 from generator.programme.selection import Request, Selection, Strategy, select_cases
 from generator.tracker import look
-from generator.tracker.read import read_rows
+from generator.tracker.read import read_state
 from generator.tracker.sheet_plan import Column, Kind, SheetPlan
 from generator.tracker.texts import find_date
 
@@ -72,6 +73,14 @@ class Replay:
         return self.recorded == tuple(p.case.reference for p in self.selection.picked)
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A selection as its file holds it: what was asked for and the cases, without drawing again."""
+
+    request: Request
+    cases: tuple[Case, ...]
+
+
 def write_selection(selection: Selection, deadlines: Deadlines, title: str) -> bytes:
     """The workbook of a selection; the same bytes for the same selection. Characteristics are left out (DP-08)."""
     out = io.BytesIO()
@@ -92,15 +101,26 @@ def write_selection(selection: Selection, deadlines: Deadlines, title: str) -> b
 
 def replay_selection(data: bytes) -> Replay:
     """A selection drawn again from its own workbook. Raises DocumentError where a sheet or a setting is missing."""
-    about = {row["setting"]: row["value"] for row in _rows(data, "How it was drawn")}
-    pool = [_case(row) for row in _rows(data, "Pool")]
-    recorded = tuple(row["reference"] for row in _rows(data, "Selection"))
+    book = open_workbook(data)
+    request, deadlines = _asked(book)
+    recorded = tuple(row["reference"] for row in _rows(book, "Selection"))
+    pool = [_case(row) for row in _rows(book, "Pool")]
+    return Replay(select_cases(request, pool, deadlines), recorded)
+
+
+def read_recorded(data: bytes) -> Recorded:
+    """A selection as its workbook holds it. Raises DocumentError where a sheet or a setting is missing."""
+    book = open_workbook(data)
+    return Recorded(_asked(book)[0], tuple(_case(row) for row in _rows(book, "Selection")))
+
+
+def _asked(book: Workbook) -> tuple[Request, Deadlines]:
+    about = {row["setting"]: row["value"] for row in _rows(book, "How it was drawn")}
     try:
-        request, deadlines = _request(about), Deadlines(**{d: int(about[_WORDS[d]]) for d in _DAYS})
-    except (KeyError, ValueError) as error:
+        return _request(about), Deadlines(**{d: int(about[_WORDS[d]]) for d in _DAYS})
+    except (KeyError, ValueError, StopIteration) as error:
         message = f"The sheet 'How it was drawn' does not say what was asked for ({error})."
         raise DocumentError("not-a-selection", message, "Use the workbook as Checkback wrote it.") from error
-    return Replay(select_cases(request, pool, deadlines), recorded)
 
 
 def _about(selection: Selection, deadlines: Deadlines) -> Iterable[dict[str, Any]]:
@@ -150,10 +170,10 @@ def _case(row: Mapping[str, str]) -> Case:
     return Case(**words, **days, themes=themes)  # type: ignore[arg-type]
 
 
-def _rows(data: bytes, sheet: str) -> list[Mapping[str, str]]:
+def _rows(book: Workbook, sheet: str) -> list[Mapping[str, str]]:
     """The rows of one sheet of ours, in order."""
     columns = _SHEETS[sheet]
-    state = read_rows(data, SheetPlan(sheet, sheet.replace(" ", "_"), (columns[0].field,), columns))
+    state = read_state(book, SheetPlan(sheet, sheet.replace(" ", "_"), (columns[0].field,), columns))
     return [state.rows[number] for number in sorted(state.keys.values())]
 
 

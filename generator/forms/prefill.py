@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from generator.errors import DocumentError
 from generator.forms.fill import FormContent, Value, fill_form
 from generator.model import ActionRecord, as_text
+from generator.names import file_name
 from generator.profile import FieldDefinition, FieldKind, FormDefinition
 
 _LISTS = frozenset({FieldKind.CHOICE, FieldKind.YES_NO})
@@ -25,7 +26,6 @@ _FILLED = _LISTS | {
     FieldKind.PERSON,
     FieldKind.CASE_REFERENCE,
 }
-_FORBIDDEN = re.compile(r"[\"*:<>?/\\|#%\x00-\x1f]+")  # what SharePoint and Windows refuse in a name
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -68,7 +68,7 @@ def file_name_for(definition: FormDefinition, values: Mapping[str, str | date]) 
 
     Raises DocumentError ``name-in-file-name`` where the reference could name a child (DP-06).
     """
-    reference = " ".join(_FORBIDDEN.sub(" ", as_text(values.get("case_reference"))).split())
+    reference = file_name(as_text(values.get("case_reference")))
     if reference and _could_name_a_child(reference, definition, values):
         raise DocumentError(
             "name-in-file-name",
@@ -131,7 +131,7 @@ def _month(values: Mapping[str, str | date]) -> str:
     month = values.get("audit_month") or values.get("allocated")
     if isinstance(month, date):
         return as_text(month).partition(" ")[2]
-    return " ".join(_FORBIDDEN.sub(" ", month or "").split())
+    return file_name(month or "")
 
 
 def _could_name_a_child(reference: str, definition: FormDefinition, values: Mapping[str, str | date]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from generator.days import month_end
@@ -31,10 +31,10 @@ def _nothing(_: AuditRecord) -> Mapping[str, object]:
 class Plan:
     """What should be: the audits, the actions, and what was noticed across forms."""
 
-    audits: tuple[AuditRecord, ...]
-    actions: tuple[ActionRecord, ...]
-    issues: tuple[Issue, ...]
-    submissions: Mapping[str, Submission]
+    audits: tuple[AuditRecord, ...] = ()
+    actions: tuple[ActionRecord, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    submissions: Mapping[str, Submission] = field(default_factory=dict)
 
 
 def plan_audits(

@@ -9,7 +9,7 @@ from calendar import month_name
 from dataclasses import dataclass
 
 from generator.days import month_start
-from generator.model import AuditForm, Issue
+from generator.model import AuditForm, FormKind, Issue
 from generator.profile import ServiceProfile
 
 _MONTH_AT_END = re.compile(rf"\b({'|'.join(month_name[1:])}) (20\d\d)$")
@@ -67,4 +67,9 @@ def audit_key(submission: Submission, profile: ServiceProfile) -> str:
     if not reference:
         people = "|".join(form.text(f) or "" for f in ("practitioner", "auditor", "child_dob", "child_name"))
         reference = "no-ref-" + hashlib.sha256(people.casefold().encode()).hexdigest()[:6]
-    return f"{reference} {form.kind.words} {submission.month:%Y-%m}"
+    return key_of(reference, form.kind, submission.month)
+
+
+def key_of(reference: str, kind: FormKind, month: dt.date) -> str:
+    """The key of the audit of a kind, of a case, in a month."""
+    return f"{reference} {kind.words} {month:%Y-%m}"

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from builders.library import FORMS, TRACKER, audit, profile
+from builders.quiet import Quiet
 from sharepoint_server.clients import Office
 from sharepoint_server.faults import FAULTS, KINDS
 
 from generator.ledger import Ledger, open_ledger
-from generator.run import Progress, RunOptions, RunResult, run
+from generator.run import RunOptions, RunResult, run
 from sharepoint.connection import Connection
 from sharepoint.folder import PREVIOUS_VERSIONS, FolderLibrary
 from sharepoint.library import Library
@@ -24,10 +25,6 @@ from sharepoint.library import Library
 BASE = "Quality assurance"
 NOW = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 AUDITS = {f"{FORMS}/2026-09/UoP full audit CV-1000{n}.docx": audit(f"CV-1000{n}") for n in (1, 2)}
-
-
-class Quiet(Progress):
-    """Says nothing."""
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pytest
 from builders.comments import replied, seen
 from builders.forms import members
 from builders.library import TRACKER, audit, profile, small_library
+from builders.quiet import Quiet
 from builders.workbooks import people_edit
 
 from generator.ledger import open_ledger
@@ -21,16 +22,6 @@ COPIES = Path("Comments on forms")
 KEY = "CV-10001 full audit 2026-09"
 FOR_AUDITOR = COPIES / f"{KEY} (comments for the auditor).docx"
 FOR_MODERATOR = COPIES / f"{KEY} (comments for the moderator).docx"
-
-
-class Quiet:
-    """Nobody is told."""
-
-    def stage(self, name: str, total: int | None = None) -> None:
-        """Nothing."""
-
-    def step(self, what: str) -> None:
-        """Nothing."""
 
 
 class Service:

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from builders.forms import members
 from builders.library import audit, small_library
+from builders.quiet import Quiet
 from builders.workbooks import people_edit, table_values
 from click.testing import CliRunner, Result
 
@@ -211,16 +212,6 @@ class Failing(FolderLibrary):
         if "CV-10002" in ref.path:
             raise LibraryError("The library did not answer.")
         return super().read(ref)
-
-
-class Quiet:
-    """Nobody is told."""
-
-    def stage(self, name: str, total: int | None = None) -> None:
-        """Nothing."""
-
-    def step(self, what: str) -> None:
-        """Nothing."""
 
 
 def test_no_list_is_mailed_while_a_form_cannot_be_had(library: Path) -> None:

@@ -77,7 +77,6 @@ class Service:
         return {r[column]: r for r in table_values((self.folder / PLAN).read_bytes(), table)}
 
     def action(self, result: RunResult, key: str):
-        assert result.plan
         return next(a for a in result.plan.actions if a.key == key)
 
 
