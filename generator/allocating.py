@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from generator.errors import DocumentError
+from generator.case_list import read_cases
+from generator.errors import ConfigError, DocumentError
 from generator.forms.fill import FormContent, fill_form
 from generator.forms.prefill import file_name_for, prefill_form
-from generator.intake import Refused, read_forms
+from generator.intake import Refused, form_template, read_forms
 from generator.ledger import Ledger
 from generator.model import ActionRecord, AuditRecord, FormKind
 from generator.names import file_name
 from generator.profile import FormDefinition, ServiceProfile
 from generator.programme.allocation import Allocation, allocate, find_earlier, find_load, prefilled_values
-from generator.programme.cases import Case
+from generator.programme.chosen import Chosen
 from generator.programme.kloe import find_kloe
 from generator.programme.records import Plan, waiting_record
-from generator.programme.selection import Request
+from generator.programme.selection import Selection
 from generator.programme.submission import Submission, key_of
-from generator.resources import shipped
 from generator.selection_file import Replay, read_recorded, replay_selection
 from sharepoint.errors import NotFound
-from sharepoint.library import FileRef, Library
+from sharepoint.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,17 @@ class GivenOut:
 
 
 def give_out(
-    library: Library, profile: ServiceProfile, plan: Plan, selection: str, *, auditors: Sequence[str], on: dt.date
+    library: Library, profile: ServiceProfile, plan: Plan, selection: Selection, *, auditors: Sequence[str], on: dt.date
 ) -> GivenOut:
     """Write a prefilled form for each case of a selection into its auditor's folder.
 
     Run twice it writes nothing the second time: a case that has a form, or a completed audit, of the month is left.
-    Raises NotFound, DocumentError ``no-longer-drawn`` where the selection was changed after its draw.
     """
-    replay = read_selection(library, profile, selection)
-    request = replay.selection.request
+    request = selection.request
     done = (a for a in plan.audits if a.kind is request.kind and a.audit_month == request.month and not a.planned)
     has_one = {a.case_reference for a in done}
-    cases = [p.case for p in replay.selection.picked]
+    listed = _listed(library, profile)
+    cases = [replace(p.case, characteristics=listed.get(p.case.reference, {})) for p in selection.picked]
     waiting = [case for case in cases if case.reference not in has_one]
     given, problems = allocate(
         request, waiting, auditors, profile, on=on, load=find_load(plan.audits), earlier=find_earlier(plan.audits, on)
@@ -57,6 +56,14 @@ def give_out(
         (_write(library, profile, one, kloe, _to_check_back(plan.actions, one.case.reference)), one) for one in given
     ]
     return GivenOut(tuple(written), tuple(c.reference for c in cases if c.reference in has_one), tuple(problems))
+
+
+def _listed(library: Library, profile: ServiceProfile) -> dict[str, Mapping[str, str]]:
+    """What a selection leaves out of the case list (DP-08), by case reference; nothing where there is no list."""
+    try:
+        return {case.reference: case.characteristics for case in read_cases(library, profile)}
+    except (ConfigError, NotFound):
+        return {}
 
 
 def read_selection(library: Library, profile: ServiceProfile, selection: str) -> Replay:
@@ -100,39 +107,46 @@ def _folder_of(profile: ServiceProfile, auditor: str) -> str:
     return f"{profile.folders.allocated}/{file_name(auditor)}"
 
 
-def read_waiting(
+def read_given(
     library: Library, profile: ServiceProfile, ledger: Ledger, refused: list[Refused]
-) -> Iterator[AuditRecord]:
-    """The audits whose prefilled forms lie in the auditors' folders, and cases that were chosen and not given out."""
-    given: set[str] = set()
+) -> Iterator[Submission]:
+    """The prefilled forms that lie in the auditors' folders, begun or not."""
     refs = library.list(profile.folders.allocated)
     for ref, form, _ in read_forms(library, refs, profile, ledger, refused):
         if form:
-            record = waiting_record(Submission(form, (), ref.path, ref.modified, ref.etag), profile)
-            given.add(record.key)
-            yield record
+            yield Submission(form, (), ref.path, ref.modified, ref.etag)
+
+
+def read_chosen(library: Library, profile: ServiceProfile, refused: list[Refused]) -> Iterator[Chosen]:
+    """The cases of the selections as they are recorded there; none is drawn again."""
     for ref in library.list(profile.folders.selections, (".xlsx",)):
         try:
-            selection = read_recorded(library.read(ref))
+            found = read_recorded(library.read(ref))
         except DocumentError as error:
             refused.append(Refused(ref.path, error.code, str(error)))
             continue
-        planned = (_planned(case, selection.request, ref, profile) for case in selection.cases)
-        yield from (record for record in planned if record.key not in given)
+        yield from (Chosen(found.request.kind, found.request.month, found.request.on, c, ref.path) for c in found.cases)
 
 
-def _planned(case: Case, request: Request, ref: FileRef, profile: ServiceProfile) -> AuditRecord:
+def waiting_audits(given: Iterable[Submission], chosen: Iterable[Chosen], profile: ServiceProfile) -> list[AuditRecord]:
+    """The audits that are not sent in: those given out, and cases that were chosen and not given out."""
+    records = [waiting_record(submission, profile) for submission in given]
+    keys = {record.key for record in records}
+    return records + [p for one in chosen if (p := _planned(one, profile)).key not in keys]
+
+
+def _planned(one: Chosen, profile: ServiceProfile) -> AuditRecord:
     """An audit whose case was chosen and that nobody was given yet."""
     return AuditRecord(
-        key=key_of(case.reference, request.kind, request.month),
-        form_id=form_for(profile, request.kind).id,
-        kind=request.kind,
-        file=ref.path,
-        case_reference=case.reference,
-        audit_month=request.month,
-        team=case.team,
-        disposal=case.order,
-        practitioner=case.worker,
+        key=key_of(one.case.reference, one.kind, one.month),
+        form_id=form_for(profile, one.kind).id,
+        kind=one.kind,
+        file=one.path,
+        case_reference=one.case.reference,
+        audit_month=one.month,
+        team=one.case.team,
+        disposal=one.case.order,
+        practitioner=one.case.worker,
         planned=True,
     )
 
@@ -149,19 +163,12 @@ def form_for(profile: ServiceProfile, kind: FormKind) -> FormDefinition:
 def _write(
     library: Library, profile: ServiceProfile, given: Allocation, kloe: str, earlier: Sequence[ActionRecord]
 ) -> str:
-    definition, values = form_for(profile, given.kind), prefilled_values(given, profile, kloe)
+    definition = form_for(profile, given.kind)
+    values = prefilled_values(given, profile, kloe, definition)
     name = file_name_for(definition, values)
     path = f"{_folder_of(profile, given.auditor)}/{name}"
-    library.create(path, prefill_form(_template(library, profile, definition), definition, values, earlier))
+    library.create(path, prefill_form(form_template(library, profile, definition), definition, values, earlier))
     return path
-
-
-def _template(library: Library, profile: ServiceProfile, definition: FormDefinition) -> bytes:
-    """The service's own template where the library has one, else the one that comes with Checkback."""
-    own = library.find(f"{profile.folders.templates}/{definition.template}")
-    if own:
-        return library.read(own)
-    return (shipped("templates") / profile.service.id / definition.template).read_bytes()
 
 
 def _to_check_back(actions: Iterable[ActionRecord], reference: str) -> list[ActionRecord]:

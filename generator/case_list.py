@@ -7,15 +7,29 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from generator.errors import DocumentError
-from generator.profile import CaseList
+from generator.errors import ConfigError, ConfigProblem, DocumentError
+from generator.profile import CaseList, ServiceProfile
 from generator.programme.cases import Case
 from generator.tracker.read import read_rows
 from generator.tracker.sheet_plan import Column, Kind, SheetPlan
 from generator.tracker.texts import find_date
+from sharepoint.errors import NotFound
+from sharepoint.library import Library
 
 _DATES = frozenset({"opened", "closed", "last_audit", "last_dip"})
 _YES = frozenset({"yes", "y", "x", "true", "1"})
+
+
+def read_cases(library: Library, profile: ServiceProfile) -> list[Case]:
+    """The analyst's case list. Raises ConfigError where the profile has none, NotFound, DocumentError."""
+    settings = profile.case_list
+    if settings is None:
+        advice = "Say in service.toml where the case list lies and what its headings are."
+        raise ConfigError([ConfigProblem("service.toml", "case_list", "the case list is not described.", advice)])
+    ref = library.find(settings.file)
+    if ref is None:
+        raise NotFound(f"There is no case list '{settings.file}'. Export it from the case system into the library.")
+    return read_case_list(library.read(ref), settings)
 
 
 def read_case_list(data: bytes, settings: CaseList) -> list[Case]:

@@ -35,6 +35,8 @@ def print_plan(
 def _print_meeting(console: Console, profile: ServiceProfile, plan: MeetingPlan) -> None:
     name = profile.service.meeting_name
     console.print(f"[bold]{escape(name[:1].upper() + name[1:])}, {_day(plan.meeting)}[/]")
+    if plan.note:
+        console.print(Padding(f"[yellow]{escape(plan.note)}[/]", (0, 0, 0, 2)))
     steps = [("papers out", plan.papers), ("papers built from", plan.build)]
     if plan.months:
         steps = [("sent in by", plan.submit), ("moderated by", plan.moderate), *reversed(steps)]
@@ -57,8 +59,8 @@ def _print_conflicts(console: Console, profile: ServiceProfile, conflicts: Confl
     console.print("[bold]What the framework's own times and counts do not allow[/]")
     for words, reading_id in conflicts:
         reading = profile.reading(reading_id)
-        done = f" {reading.chosen}" if reading else ""
-        console.print(Padding(f"[yellow]{escape(words)}[/] {reading_id}:{escape(done)}", (0, 0, 1, 2)))
+        done = f" {reading_id}: {escape(reading.chosen)}" if reading else ""
+        console.print(Padding(f"[yellow]{escape(words)}[/]{done}", (0, 0, 1, 2)))
 
 
 def _print_dues(console: Console, dues: Sequence[Due]) -> None:
@@ -111,6 +113,7 @@ def plan_as_json(plans: Iterable[MeetingPlan], conflicts: Conflicts, dues: Itera
                 "build": p.build.isoformat(),
                 "moderate": p.moderate.isoformat(),
                 "submit": p.submit.isoformat(),
+                "note": p.note,
                 "months": [
                     {"month": f"{m.month:%Y-%m}", "due": m.due.isoformat(), "slack_days": m.slack} for m in p.months
                 ],

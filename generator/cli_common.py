@@ -7,8 +7,9 @@ import json
 import logging
 import os
 import sys
+import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -26,11 +27,8 @@ from generator.people import PEOPLE, load_people
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.resources import shipped
-from sharepoint.connection import connect
-from sharepoint.credentials import load_credential
 from sharepoint.errors import FileLocked, LibraryError
 from sharepoint.folder import FolderLibrary
-from sharepoint.graph import GraphLibrary
 from sharepoint.library import Library
 from sharepoint.settings import SharePointSettings
 
@@ -65,15 +63,17 @@ file_argument = click.argument("file", type=click.Path(path_type=Path))
 def profile_of(library: Path, name: str | None) -> ServiceProfile:
     """The profile to use for a library: the one named, else the one its ``checkback.toml`` names, with its overrides.
 
-    Raises ConfigError.
+    Raises ConfigError, LibraryError.
     """
+    if not library.is_dir():
+        raise LibraryError(f"There is no folder '{library}'. Check the path.")
     settings = library / SETTINGS
     if not settings.is_file():
         if name is None:
             advice = "Name the service with --profile tower-hamlets, or put a checkback.toml into the library."
             raise ConfigError([ConfigProblem(str(settings), "", "the file is missing.", advice)])
         return _with_people(load_profile(name), library / PEOPLE)
-    table = _settings_of(library)
+    table = settings_of(library)
     table.pop("sharepoint", None)
     named = name or table.pop("profile", None)
     table.pop("profile", None)
@@ -83,23 +83,25 @@ def profile_of(library: Path, name: str | None) -> ServiceProfile:
     return _with_people(load_profile(named, table), library / PEOPLE)
 
 
-def open_library(folder: Path) -> Library:
+def open_library(folder: Path, sleep: Callable[[float], None] = time.sleep) -> Library:
     """The library that a folder stands for: the one on SharePoint that its ``checkback.toml`` names, else the folder.
 
-    Raises ConfigError, LibraryError.
+    ``sleep`` is how it waits for a service that is busy. Raises ConfigError, LibraryError.
     """
     found = sharepoint_of(folder)
     if found is None:
         return FolderLibrary(folder)
-    return GraphLibrary(found, connect(found, load_credential(found)))
+    from sharepoint.graph import open_graph_library  # noqa: PLC0415  (a plain folder needs no client of SharePoint)
+
+    return open_graph_library(found, sleep)
 
 
 def sharepoint_of(folder: Path) -> SharePointSettings | None:
     """The table ``[sharepoint]`` of a folder's ``checkback.toml``, if it has one. Raises ConfigError, LibraryError."""
-    table = _settings_of(folder).get("sharepoint") if (folder / SETTINGS).is_file() else None
+    table = settings_of(folder).get("sharepoint") if (folder / SETTINGS).is_file() else None
     if table is None:
         return None
-    files = {name: folder / table[name] for name in ("certificate", "key", "ca_file") if table.get(name)}
+    files = {name: folder / table[name] for name in ("certificate", "key", "pfx", "ca_file") if table.get(name)}
     try:
         return SharePointSettings(**{**table, **files})
     except TypeError as error:
@@ -114,7 +116,8 @@ def place_of(folder: Path) -> str:
     return f"{found.site}, {found.library}" if found else str(folder)
 
 
-def _settings_of(folder: Path) -> dict[str, Any]:
+def settings_of(folder: Path) -> dict[str, Any]:
+    """What a folder's ``checkback.toml`` says. Raises ConfigError."""
     path = folder / SETTINGS
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

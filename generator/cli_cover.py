@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from generator.case_list import read_cases
 from generator.cli_common import (
     day_of,
     json_option,
@@ -34,7 +35,6 @@ from generator.programme.cover import CoverReport, summarise_cover
 from generator.programme.diversity import Diversity, summarise_diversity
 from generator.programme.peer_day import PeerDayPlan, plan_peer_day
 from generator.programme.records import Plan
-from generator.selecting import read_cases
 
 
 @click.command()

@@ -101,6 +101,11 @@ def due_as_json(page: DuePage) -> dict[str, Any]:
         "month": [
             {"kind": c.kind.value, "due": c.due, "sent_in": c.done, "exempt": c.exempt} for c in page.month
         ],
+        "asked_of_roles": [
+            {"task": q.task, "role": q.role, "kind": q.kind.value, "period": q.period}
+            | {"due": q.each * max(q.holders, 1), "sent_in": q.done}
+            for q in page.quotas
+        ],
         "meeting": {"day": page.meeting.meeting.isoformat(), "papers": page.meeting.papers.isoformat()},
         "recurring": [
             {"question": r.question, "team": r.team, "below": r.below, "of": r.of, "audits": list(r.audits)}

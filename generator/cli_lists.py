@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +11,7 @@ from rich.table import Table
 
 from generator.forms.compare import Change
 from generator.profile import ServiceProfile
+from generator.reports.template_check import TemplateProblem
 
 
 def print_changes(console: Console, changes: list[Change]) -> None:
@@ -24,11 +25,12 @@ def print_changes(console: Console, changes: list[Change]) -> None:
     console.print(table)
 
 
-def print_template(console: Console, path: Path, problems: list[str]) -> None:
-    """Whether one template holds all that its definition asks for."""
-    console.print(f"{'[green]ok[/]' if not problems else '[red]incomplete[/]'} {escape(path.name)}")
+def print_template(console: Console, path: Path, problems: Sequence[TemplateProblem]) -> None:
+    """Whether one template can be used, and what there is to say of it."""
+    must = any(problem.must for problem in problems)
+    console.print(f"{'[red]to mend[/]' if must else '[green]ok[/]'} {escape(path.name)}")
     for problem in problems:
-        console.print(f"    {escape(problem)}", soft_wrap=True)
+        console.print(f"    {escape(str(problem))}", soft_wrap=True)
 
 
 def print_readings(console: Console, profile: ServiceProfile) -> None:

@@ -142,11 +142,11 @@ def allocate(library: Path, selection: str, auditors: tuple[str, ...], today: dt
     """Give the cases of a SELECTION out: a prefilled form for each, in its auditor's folder."""
     with told():
         service, folder, on = profile_of(library, None), open_library(library), day_of(today)
-        kind = read_selection(folder, service, selection).selection.request.kind
-        names = auditors or tuple(find_auditors(kind, service, on))
+        drawn = read_selection(folder, service, selection).selection
+        names = auditors or tuple(find_auditors(drawn.request.kind, service, on))
         if not names:
             raise click.UsageError("Name the auditors with --to NAME, or give people their roles in people.toml.")
-        given = give_out(folder, service, read_library(library, service, on).plan, selection, auditors=names, on=on)
+        given = give_out(folder, service, read_library(library, service, on).plan, drawn, auditors=names, on=on)
     print_given_out(out, given)
     sys.exit(UNREADABLE if given.problems else DONE)
 

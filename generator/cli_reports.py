@@ -1,18 +1,36 @@
-"""The commands on reports: how a figure of a report was made."""
+"""The commands on reports: how a figure of a report was made, and a report as PDF."""
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import json
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
-from generator.cli_common import content_of, json_option, out, told
+from generator.cli_common import (
+    children_named,
+    content_of,
+    json_option,
+    open_library,
+    out,
+    profile_of,
+    profile_option,
+    today_option,
+    told,
+)
+from generator.cli_library import ledger_of, library_argument, read_library
 from generator.errors import DocumentError
+from generator.filing import Filing
+from generator.office.pdf import write_pdf
+from generator.profile import ServiceProfile
+from generator.releasing import WithheldError, release_of
 from generator.reports.figures_workbook import Explained, figures_path, read_explained
+from sharepoint.library import FileRef, Library
 
 _BOOKS = "* figures.xlsx"
 
@@ -71,4 +89,47 @@ def print_explained(console: Console, found: Explained) -> None:
         console.print(f"  {escape(key + known)}", soft_wrap=True)
 
 
-REPORT_COMMANDS = (explain,)
+@click.command()
+@click.argument("name", metavar="REPORT")
+@library_argument
+@profile_option
+@today_option
+def pdf(name: str, library: Path, profile: str | None, today: dt.datetime | None) -> None:
+    """Write a PDF of REPORT beside it, through LibreOffice, with what people wrote in it.
+
+    REPORT is a path in LIBRARY, or a period such as 2026-27-Q2, or the day of a meeting such as 2026-11-26. A report in
+    which the name of a child stands is not made into a PDF.
+    """
+    with told():
+        service, folder = profile_of(library, profile), open_library(library)
+        now = today.replace(tzinfo=dt.UTC) if today else dt.datetime.now(dt.UTC)
+        report = report_of(name, folder, service)
+        data, plan = folder.read(report), read_library(library, service, now.date()).plan
+        with ledger_of(library) as ledger:
+            filing = Filing(folder, ledger, now, dry_run=False)
+            try:
+                release_of(filing, plan, service, children_named()).released(report.path, data)
+            except WithheldError as error:
+                message = f"'{report.path}' must not be passed on: {' '.join(error.found)}"
+                raise DocumentError("name-in-report", message, "Take the name out of the report.") from error
+            path = str(PurePosixPath(report.path).with_suffix(".pdf"))
+            filed = filing.publish(path, hashlib.sha256(data).hexdigest(), lambda: write_pdf(data))
+            ledger.commit()
+    out.print(
+        f"{'Written' if filed.changed else 'There already'}: {library / filed.path}", markup=False, soft_wrap=True
+    )
+
+
+def report_of(name: str, library: Library, profile: ServiceProfile) -> FileRef:
+    """The report or pack of a library, by its path, its period or its meeting. Raises DocumentError ``not-found``."""
+    if name.endswith(".docx") and (found := library.find(name)):
+        return found
+    folders = (profile.folders.reports, profile.folders.packs) if name and "/" not in name else ()
+    held = [ref for folder in folders for ref in library.list(f"{folder}/{name}", (".docx",))]
+    known = [ref for ref in held if ref.name.startswith(("Quarterly QA report", "Meeting pack"))]
+    if not known:
+        raise DocumentError("not-found", f"There is no report '{name}'.", "Name its path, its period or its meeting.")
+    return max(known, key=lambda ref: ref.modified)
+
+
+REPORT_COMMANDS = (explain, pdf)

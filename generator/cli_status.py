@@ -30,6 +30,7 @@ from generator.model import AuditRecord
 from generator.profile import ServiceProfile
 from generator.programme.case_entries import case_entries, find_unrecorded
 from generator.programme.due import plan_due
+from generator.programme.status import as_of
 from generator.run_result import RunResult
 from generator.status_page import write_status_page
 
@@ -86,7 +87,7 @@ def record(
     with told(as_json):
         service, day = profile_of(library, profile), day_of(today)
         result = read_library(library, service, day, quiet=as_json)
-        audits = result.plan.audits
+        audits = [as_of(audit, day) for audit in result.plan.audits]
         chosen = _audits_of(reference, audits, service) if reference else []
         found = [(audit, case_entries(audit, service)) for audit in chosen]
         if to and reference:

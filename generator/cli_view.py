@@ -126,6 +126,7 @@ def is_urgent(path: str, issue: Issue, result: RunResult) -> bool:
 
 def _print_troubles(console: Console, result: RunResult) -> None:
     for lines, style in (
+        (result.notes, "dim"),
         (result.problems, "yellow"),
         (result.waiting, "yellow"),
         (result.blocked, "red"),
@@ -177,6 +178,7 @@ def run_as_json(result: RunResult, library: str) -> dict[str, Any]:
         ],
         "files": [{"file": f.path, "verb": f.verb} for f in result.filed],
         "issues": [{"file": p, **issue_as_json(i)} for p, i in result.issues],
+        "notes": result.notes,
         "problems": result.problems,
         "waiting": result.waiting,
         "blocked": result.blocked,

@@ -55,7 +55,8 @@ def meetings(rule: MeetingRule, first: dt.date, last: dt.date) -> list[dt.date]:
     """The meetings from the first day to the last, in order."""
     months = (last.year - first.year) * 12 + last.month - first.month
     starts = [add_months(month_start(first), n) for n in range(months + 1)]
-    days = [nth_weekday(m.year, m.month, rule.week, rule.weekday) for m in starts if m.month in rule.months]
+    named = [nth_weekday(m.year, m.month, rule.week, rule.weekday) for m in starts if m.month in rule.months]
+    days = [rule.moved.get(day, day) for day in named]
     return [day for day in days if first <= day <= last]
 
 

@@ -34,10 +34,11 @@ def month_lines(page: DuePage, profile: ServiceProfile) -> Iterator[str]:
     yield from (_month_line(count, month) for count in page.month)
     if not page.month:
         yield f"No audit falls due in {month}."
+    yield from (quota.words for quota in page.quotas)
     name, ahead = profile.service.meeting_name, page.meeting
     days = {"moderated by": ahead.moderate if ahead.months else page.today, "papers out by": ahead.papers}
     coming = "".join(f"; {words} {as_text(day)}" for words, day in days.items() if day > page.today)
-    yield f"Next {name}: {as_text(ahead.meeting)}{coming}."
+    yield f"Next {name}: {as_text(ahead.meeting)}{coming}. {ahead.note}".rstrip()
 
 
 def _month_line(count: MonthCount, month: str) -> str:
@@ -45,12 +46,22 @@ def _month_line(count: MonthCount, month: str) -> str:
     return f"{count.kind.words.capitalize()}s due in {month}: {count.due}, sent in {count.done}{exempt}."
 
 
-def note_lines(page: DuePage) -> Iterator[str]:
-    """What managers are told beside the steps: what recurs, disagreements, files, what cannot be met."""
-    yield from (recurrence.words for recurrence in page.recurrences)
+def note_lines(page: DuePage, *, brief: bool = False) -> Iterator[str]:
+    """What managers are told beside the steps: what recurs, disagreements, files, what cannot be met.
+
+    ``brief`` only counts what follows from the framework alone, which is the same all year.
+    """
+    campaigns = page.campaigns or ("",) * len(page.recurrences)
+    yield from (f"{r.words} {said}".rstrip() for r, said in zip(page.recurrences, campaigns, strict=True))
     for one in page.escalations:
         yield f"{one.case_reference}: disagreement on the grade, {one.stage}. {' '.join(one.notes)}".rstrip()
     if page.unread:
         many = len(page.unread)
         yield f"{many} file{'s' if many > 1 else ''} could not be read; checkback run says which and why."
-    yield from (f"{words} ({reading})" for words, reading in page.conflicts)
+    yield from (words for words, reading in page.conflicts if not reading)
+    standing = [f"{words} ({reading})" for words, reading in page.conflicts if reading]
+    if brief and standing:
+        each = ", ".join(reading for _, reading in page.conflicts if reading)
+        yield f"Some of the framework's own times and counts cannot be met ({each}); checkback plan says which."
+        return
+    yield from standing

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from generator.filing import Cells, settle
 from generator.improvement_plan import WordEdits, find_plan_form, read_word_cells, read_word_edits
 from generator.ledger import Ledger
-from generator.model import ActionRecord, AuditRecord
+from generator.model import ActionRecord, AuditRecord, as_text
 from generator.profile import ServiceProfile
-from generator.tracker.mapping import action_plans, tracker_plans
+from generator.settling import Cells, settle
+from generator.tracker.mapping import action_plans, own_words, tracker_plans
 from generator.tracker.plan_entries import PlanEntries
+from generator.tracker.rows import audit_row
 from generator.tracker.workbook import read_cells, read_plan_entries, read_tracker_entries
 from sharepoint.library import Library
 
@@ -29,6 +30,29 @@ def read_tracker(library: Library, profile: ServiceProfile, ledger: Ledger) -> O
     path = profile.folders.tracker
     data = _settled(library, ledger, path, lambda data: read_cells(data, tracker_plans(profile)))
     return read_tracker_entries(data, ledger.base(path), profile).of if data is not None else nothing_entered
+
+
+def shown_before(
+    library: Library, profile: ServiceProfile, ledger: Ledger
+) -> Callable[[AuditRecord, str], bool] | None:
+    """Whether the tracker, as it was last written, showed a field of an audit with what is in it now.
+
+    None where there is no tracker yet. What it has no column for counts as shown. Raises DocumentError, LibraryError.
+    """
+    path, plan = profile.folders.tracker, tracker_plans(profile)[0]
+    cells: Cells = ledger.base(path)
+    if not cells and (ref := library.find(path)):
+        cells = read_cells(library.read(ref), (plan,))
+    if plan.name not in cells:
+        return None
+    rows, columns = cells[plan.name], {c.field for c in plan.columns}
+
+    def shown(record: AuditRecord, field: str) -> bool:
+        own, _ = own_words(plan, {record.key: audit_row(record)})
+        found = ((row, there) for key, row in own.items() if (there := rows.get(key)) is not None)
+        return field not in columns or any(there.get(field, "") == as_text(row.get(field)) for row, there in found)
+
+    return shown
 
 
 def read_action_plan(library: Library, profile: ServiceProfile, ledger: Ledger, today: date) -> PlanEntries:

@@ -8,24 +8,29 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from generator.ledger import Intent, Ledger, Mark, Written
 from generator.model import as_text
-from sharepoint.errors import FileLocked, VersionConflict
+from generator.settling import Cells, no_cells, settle, stands_whole
+from generator.stamp import OFFICE, Stamp, build_of, find_stamp, stamped
+from sharepoint.errors import FileLocked, LibraryError, Throttled, Unreachable, VersionConflict
 from sharepoint.library import FileRef, Library
 
 _TRIES = 3
-Cells = Mapping[str, Mapping[str, Mapping[str, str]]]
+WITHDRAWN = "Withdrawn"
+_COLUMNS = "columns that the library has not"
 NO_BASES: Mapping[str, Cells] = MappingProxyType({})
+NO_LABELS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """One file of a run: its path, and whether it is new, changed or as it was."""
+    """One file of a run: its path, and whether it is new, changed, unchanged, or withdrawn and so not written."""
 
     path: str
     verb: str
@@ -33,7 +38,7 @@ class Filed:
     @property
     def changed(self) -> bool:
         """Whether anything was written (or would be, in a dry run)."""
-        return self.verb != "unchanged"
+        return self.verb in {"new", "changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +58,38 @@ class Rebuilt:
     in_place: bool
 
 
-def settle(ledger: Ledger, path: str, ref: FileRef | None, data: bytes, cells: Callable[[], Cells]) -> None:
-    """Find out whether a write that a killed run left unconfirmed took place, and remember it if it did.
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What is asked to be published."""
 
-    ``ref`` and ``data`` are the file as it is; ``cells`` reads its texts by table, row key and column where people
-    saved it since.
-    """
-    intent = ledger.intent(path)
-    if intent is None:
-        return
-    if ref and hashlib.sha256(data).hexdigest() == intent.digest:
-        ledger.confirm(path, ref.etag)
-    elif ref and ref.etag != intent.before and took_place(intent.marks, cells()):
-        ledger.confirm(path, None)
-    else:
-        ledger.drop_intent(path)
+    path: str
+    source: str
+    written: Callable[[], bytes]
+    rebuilt: Callable[[bytes], Rebuilt] | None
+    first: Callable[[str, bytes], None]
+    labels: Mapping[str, str]
 
+    @property
+    def build(self) -> str:
+        return build_of(self.path, self.source)
 
-def took_place(marks: Iterable[Mark], there: Cells) -> bool:
-    """Whether a write is seen in a file that people saved since: at least half of its rows and cells stand there."""
-    found = [_stands(mark, there) for mark in marks]
-    return any(found) and 2 * sum(found) >= len(found)
+    def stamped(self, data: bytes) -> bytes:
+        return stamped(self.path, data, Stamp(self.build, self.labels))
 
-
-def _stands(mark: Mark, there: Cells) -> bool:
-    table, key, column, text = mark
-    row = there.get(table, {}).get(key)
-    return row is not None and (not column or row.get(column, "") == text)
+    def anew(self, before: bytes, *, ours: bool) -> tuple[bytes, bool]:
+        """The new content, and whether it takes the place of the one there; ``ours``: nobody edited that one."""
+        made = Rebuilt(self.written(), ours) if self.rebuilt is None else self.rebuilt(before)
+        if ours and not made.in_place:  # of an earlier make, which remembers nothing
+            made = Rebuilt(self.written(), in_place=True)
+        return self.stamped(made.data), made.in_place
 
 
-def _no_cells() -> Cells:
-    return {}
+def _tried(write: Callable[[], Filed]) -> Filed:
+    """What a write gives; made again where somebody saved meanwhile. Raises VersionConflict in the end."""
+    for _ in range(_TRIES - 1):
+        with suppress(VersionConflict):
+            return write()
+    return write()
 
 
 def _nothing_first(path: str, data: bytes) -> None:
@@ -95,6 +101,7 @@ class Filing:
 
     def __init__(self, library: Library, ledger: Ledger, now: dt.datetime, dry_run: bool) -> None:
         self._library, self._ledger, self._now, self._dry_run = library, ledger, now, dry_run
+        self.notes: list[str] = []
 
     def merge(self, path: str, merged: Callable[[bytes | None], bytes], source: str = "") -> Filed:
         """A document that people edit: ``merged`` gives its new content from what is there (None where nothing is).
@@ -106,113 +113,141 @@ class Filing:
 
     def sync(self, path: str, made: Callable[[bytes | None], Made], source: str = "") -> Filed:
         """A document that is merged three ways; as ``merge``, and what was written is the base of the next merge."""
-        for tries_left in reversed(range(_TRIES)):
-            try:
-                existing, before = self._there(path)
-                return self._put(path, existing, before, made(before), source)
-            except VersionConflict:
-                if not tries_left:
-                    raise
-        raise AssertionError("unreachable")
 
-    def publish(
+        def once() -> Filed:
+            existing, before = self._there(path)
+            return self._put(path, existing, before, made(before), source)
+
+        return _tried(once)
+
+    def publish(  # noqa: PLR0917  (what is published, then how)
         self,
         path: str,
         source: str,
         written: Callable[[], bytes],
         rebuilt: Callable[[bytes], Rebuilt] | None = None,
         first: Callable[[str, bytes], None] = _nothing_first,
+        labels: Mapping[str, str] = NO_LABELS,
     ) -> Filed:
         """A report: written again only if what it is made from (``source``, a digest) changed.
 
         ``rebuilt`` makes it anew from the one that lies there, with what people wrote in it. A report that may not be
         replaced, or that somebody edited where nothing is carried over, is left as it is: the new one is put beside it.
-        Before a rebuilt report is filed ``first`` is called with its path and content, to file what goes with it.
+        Before a report is filed ``first`` is called with its path and content, to file what goes with it. A build that
+        was withdrawn is not published again. ``labels`` become properties of the document and columns of the library.
         """
-        if rebuilt is None:
-            return self._publish(path, source, written)
-        for tries_left in reversed(range(_TRIES)):
-            try:
-                where, existing, before, data = self._rebuild(path, source, written, rebuilt)
-                if data is None:
-                    return Filed(path, "unchanged")
-                first(where, data)
-                return self._put(where, existing, before, Made(data), source)
-            except VersionConflict:
-                if not tries_left:
-                    raise
-        raise AssertionError("unreachable")
+        report = _Report(path, source, written, rebuilt, first, labels)
+        return _tried(lambda: self._publish(report))
 
-    def _rebuild(
-        self, path: str, source: str, written: Callable[[], bytes], rebuilt: Callable[[bytes], Rebuilt]
-    ) -> tuple[str, FileRef | None, bytes | None, bytes | None]:
-        """Where a report goes, what lies there now, and the new content; None where there is nothing new to say."""
-        existing, known = self._settled(path), self._ledger.written(path)
-        if existing and known and known.source == source:
-            return path, existing, None, None
+    def _publish(self, report: _Report) -> Filed:
+        path, existing, known = report.path, self._settled(report.path), self._ledger.written(report.path)
         if existing is None:
-            return path, None, None, written()
+            if self._lies_in(f"{WITHDRAWN}/{PurePosixPath(path).parent}", report.build):
+                return Filed(path, "withdrawn")
+            return self._file(report, path, None, None, report.stamped(report.written()))
+        if known and known.source == report.source:
+            return Filed(path, "unchanged")
         before = self._library.read(existing)
-        made = rebuilt(before)
-        if made.in_place or made.data == before:
-            return path, existing, before, made.data
-        if known and known.etag == existing.etag:  # ours, of an earlier make that remembers nothing
-            return path, existing, before, written()
-        self._ledger.keep_written(path, Written(known.etag if known else "", source))
-        other = self._beside_path(path)
-        return other, *self._there(other), made.data
+        stamp = find_stamp(before)
+        ours = existing.own or bool(known and known.etag == existing.etag) or bool(stamp and stamp.intact)
+        if stamp and stamp.build == report.build:
+            self._ledger.keep_written(path, Written(existing.etag if ours else "", report.source))
+            return Filed(path, "unchanged")
+        data, in_place = report.anew(before, ours=ours)
+        if in_place or data == before:
+            return self._file(report, path, existing, before, data)
+        return self._beside(report, known, data)
+
+    def _beside(self, report: _Report, known: Written | None, data: bytes) -> Filed:
+        """Put it beside the one that people edited; theirs is not remembered as ours, or it would be overwritten."""
+        self._ledger.keep_written(report.path, Written(known.etag if known else "", report.source))
+        pure = PurePosixPath(report.path)
+        if self._lies_in(str(pure.parent), report.build):
+            return Filed(report.path, "unchanged")
+        other = str(pure.with_name(f"{pure.stem} (new figures {as_text(self._now.date())}){pure.suffix}"))
+        return self._file(report, other, *self._there(other), data)
+
+    def _lies_in(self, folder: str, build: str) -> bool:
+        """Whether a document of this build lies in a folder, under whatever name."""
+        stamps = (find_stamp(self._library.read(ref)) for ref in self._library.list(folder, OFFICE))
+        return any(stamp.build == build for stamp in stamps if stamp)
+
+    def _file(self, report: _Report, path: str, existing: FileRef | None, before: bytes | None, data: bytes) -> Filed:
+        report.first(path, data)
+        build = report.build if path.lower().endswith(OFFICE) else ""
+        return self._put(path, existing, before, Made(data), report.source, build, report.labels)
 
     def _settled(self, path: str) -> FileRef | None:
-        return self._there(path)[0] if self._ledger.intent(path) else self._library.find(path)
+        """A report as it lies there; one that a killed run wrote gets the columns that it should have."""
+        intent = self._ledger.intent(path)
+        if intent is None:
+            return self._library.find(path)
+        existing, before = self._found(path)
+        if existing and not self._dry_run and stands_whole(intent, existing, before or b"", no_cells):
+            existing = self._labelled(existing, intent.labels)
+            self._ledger.confirm(path, existing.etag)
+        settle(self._ledger, path, existing, before or b"", no_cells)
+        return existing
 
-    def _publish(self, path: str, source: str, written: Callable[[], bytes]) -> Filed:
-        existing, known = self._settled(path), self._ledger.written(path)
-        if existing and known and known.source == source:
-            return Filed(path, "unchanged")
-        data = written()
-        before = self._library.read(existing) if existing else None
-        if existing and before != data and (known is None or known.etag != existing.etag):
-            # Their version is not remembered as ours, or the next change would overwrite it.
-            self._ledger.keep_written(path, Written(known.etag if known else "", source))
-            return self._beside(path, source, data)
-        return self._put(path, existing, before, Made(data), source)
+    def _labelled(self, ref: FileRef, labels: Mapping[str, str]) -> FileRef:
+        """The file with these columns; which the library has not is said once. It does without any that are refused."""
+        if not labels:
+            return ref
+        try:
+            ref, missing = self._library.label(ref, labels)
+        except (FileLocked, VersionConflict, Unreachable, Throttled):
+            raise
+        except LibraryError as error:
+            words = f"The library's columns were not set: {error}"
+            self.notes += [words] if words not in self.notes else []
+            return ref
+        names = ", ".join(missing)
+        known = self._ledger.written(_COLUMNS)
+        if missing and (known is None or known.source != names):
+            self._ledger.keep_written(_COLUMNS, Written("", names))
+            self.notes.append(f"The library has no columns named {names}; add them to see and filter by them there.")
+        return ref
+
+    def _found(self, path: str) -> tuple[FileRef | None, bytes | None]:
+        existing = self._library.find(path)
+        return existing, self._library.read(existing) if existing else None
 
     def _there(self, path: str) -> tuple[FileRef | None, bytes | None]:
         """The file as it is, and its content; a write of it that was left unconfirmed is settled."""
-        existing = self._library.find(path)
-        before = self._library.read(existing) if existing else None
-        settle(self._ledger, path, existing, before or b"", _no_cells)
+        existing, before = self._found(path)
+        settle(self._ledger, path, existing, before or b"", no_cells)
         return existing, before
 
-    def _beside_path(self, path: str) -> str:
-        pure = PurePosixPath(path)
-        return str(pure.with_name(f"{pure.stem} (new figures {as_text(self._now.date())}){pure.suffix}"))
-
-    def _beside(self, path: str, source: str, data: bytes) -> Filed:
-        other = self._beside_path(path)
-        existing, before = self._there(other)
-        return self._put(other, existing, before, Made(data), source)
-
-    def _put(self, path: str, existing: FileRef | None, before: bytes | None, made: Made, source: str) -> Filed:
+    def _put(  # noqa: PLR0917  (what is written where, then what it is)
+        self,
+        path: str,
+        existing: FileRef | None,
+        before: bytes | None,
+        made: Made,
+        source: str,
+        build: str = "",
+        labels: Mapping[str, str] = NO_LABELS,
+    ) -> Filed:
         if existing and before == made.data:
             self._ledger.keep_written(path, Written(existing.etag, source))
             for document, base in made.bases.items():
                 self._ledger.keep_base(document, base)
             return Filed(path, "unchanged")
         if not self._dry_run:
-            self._write(path, existing, made, source)
+            digest, version = hashlib.sha256(made.data).hexdigest(), existing.etag if existing else ""
+            size = len(made.data)
+            intent = Intent(self._now, version, digest, size, source, made.bases, made.marks, build, labels)
+            self._write(path, existing, made.data, intent)
         return Filed(path, "changed" if existing else "new")
 
-    def _write(self, path: str, existing: FileRef | None, made: Made, source: str) -> None:
+    def _write(self, path: str, existing: FileRef | None, data: bytes, intent: Intent) -> None:
         """Note the write, write, confirm it; between any two of these steps the program may be killed."""
-        digest, version = hashlib.sha256(made.data).hexdigest(), existing.etag if existing else ""
-        intent = Intent(self._now, version, digest, len(made.data), source, made.bases, made.marks)
         self._ledger.keep_intent(path, intent)
         self._ledger.commit()
         try:
-            ref = self._library.replace(existing, made.data) if existing else self._library.create(path, made.data)
+            ref = self._library.replace(existing, data) if existing else self._library.create(path, data)
         except FileLocked:
             self._ledger.drop_intent(path)
             raise
-        self._ledger.confirm(path, ref.etag)
+        self._ledger.confirm(path, self._labelled(ref, intent.labels).etag)
         self._ledger.commit()

@@ -52,12 +52,16 @@ Make = Callable[["_Making", str], tuple[str, Paper]]
 
 @dataclass(frozen=True, slots=True)
 class DueDocument:
-    """A document that is due: its path in the library, a digest of what it says, how it is written, its figures."""
+    """A document that is due: its path in the library, a digest of what it says, how it is written, its figures.
+
+    ``write`` takes the ``earlier`` document, whose boxes are carried over; ``kind`` is its title.
+    """
 
     path: str
     source_key: str
-    write: Callable[[], bytes]
+    write: Callable[..., bytes]
     figures: tuple[Figure, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class _Making:
     plan: Plan
     profile: ServiceProfile
     today: dt.date
+    template: bytes | None = None
     period_id: str = ""
 
     def scope(self, period: Period) -> Scope:
@@ -219,12 +224,15 @@ def kinds_for(profile: ServiceProfile) -> list[DocumentKind]:
     return kinds + [k for k in DOCUMENT_KINDS if keyed and k not in kinds and k.name == "contact-sheet"]
 
 
-def documents_due(plan: Plan, profile: ServiceProfile, today: dt.date) -> list[DueDocument]:
+def documents_due(
+    plan: Plan, profile: ServiceProfile, today: dt.date, template: bytes | None = None
+) -> list[DueDocument]:
     """The documents that each run writes: of the month and the quarter that ended, and the exceptions of today.
 
-    The review of the framework is among them in the months in which the timetable asks for it.
+    The review of the framework is among them in the months in which the timetable asks for it. ``template`` is the
+    service's own.
     """
-    making = _Making(plan, profile, today)
+    making = _Making(plan, profile, today, template)
     asked = {kind.name: kind for kind in kinds_for(profile)}
     return [_due(making, asked[name].make(making, "")) for name in _names_due(making) if name in asked]
 
@@ -243,8 +251,15 @@ def _names_due(making: _Making) -> Iterator[str]:
         yield "framework-review"
 
 
-def document_on_request(
-    kind_name: str, about: str, plan: Plan, profile: ServiceProfile, today: dt.date, *, period: str = ""
+def document_on_request(  # noqa: PLR0917  (what it is made from, in the order of its name)
+    kind_name: str,
+    about: str,
+    plan: Plan,
+    profile: ServiceProfile,
+    today: dt.date,
+    template: bytes | None = None,
+    *,
+    period: str = "",
 ) -> DueDocument:
     """One document on request. ``about`` is a month, a quarter, an audit or a name, by its kind.
 
@@ -256,12 +271,13 @@ def document_on_request(
         known = ", ".join(k.name for k in kinds_for(profile))
         message = f"The framework of {profile.service.name} asks for no '{kind_name}'."
         raise DocumentError("not-asked-for", message, f"It asks for: {known}.")
-    making = _Making(plan, profile, today, period)
+    making = _Making(plan, profile, today, template, period)
     return _due(making, kind.make(making, about))
 
 
 def _due(making: _Making, made: tuple[str, Paper]) -> DueDocument:
     path, paper = made
-    source = f"{paper.digest}\0{making.profile.service.model_dump_json()}"
-    key = hashlib.sha256(source.encode()).hexdigest()
-    return DueDocument(path, key, partial(write_paper, paper, making.profile, making.today), paper.figures)
+    source = f"{paper.digest}\0{making.profile.service.model_dump_json()}".encode()
+    key = hashlib.sha256(source + (making.template or b"")).hexdigest()
+    write = partial(write_paper, paper, making.profile, making.today, making.template)
+    return DueDocument(path, key, write, paper.figures, paper.title)

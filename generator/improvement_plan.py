@@ -11,13 +11,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from generator.days import add_months
 from generator.errors import DocumentError
 from generator.forms.dates import read_date
 from generator.model import ActionRecord, FormKind, as_text
-from generator.office.controls import NS, control_text, short_title
-from generator.office.controls_set import add_rows, row_items, set_control
+from generator.office.controls import NS, control_text, prompts_shown, short_title, shows_prompt
+from generator.office.controls_set import add_rows, row_items, set_control, show_prompt
 from generator.office.package import open_package
 from generator.office.word_xml import Element, qn, to_bytes
 from generator.office.zip_members import Members
@@ -29,6 +30,11 @@ Cells = Mapping[str, str]
 Known = Mapping[str, Cells]
 SYNCED = ("due", "owner", "progress")
 _WORDS = {"due": "Completion date", "owner": "Lead officer", "progress": "Progress"}
+_KEPT_HERE = (
+    "Keep it here and edit it in place. Completion dates, lead officers and progress that you write go into the action "
+    "plan at the next run."
+)
+_MONTH = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])\b")
 _DONE = re.compile(r"^Done on \d{1,2} \w+ \d{4}\.\s*")
 
 
@@ -125,8 +131,9 @@ def write_word_plan(
     form = find_plan_form(profile)
     if form is None:
         raise DocumentError("no-plan-form", f"{profile.service.name} has no improvement plan among its forms.")
-    plan = _Plan(data or _template(form, profile), form)
+    plan = _Plan(data or _template(form, profile), form, {a.key: a.source for a in actions if not a.outcome})
     if data is None:
+        plan.say_where_it_is_kept()
         plan.set_details({"plan_period": _year(profile, today), "plan_lead": profile.service.contact})
     rows, remembered = plan.rows(), {key: dict(cells) for key, cells in base.items()}
     marks: list[tuple[str, str, str]] = []
@@ -179,6 +186,19 @@ def _shown(action: ActionRecord) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in cells.items()}
 
 
+def _activity(action: ActionRecord) -> str:
+    """What is to be done, and the audit or meeting that it comes from, as the form asks."""
+    return f"{action.action} ({_origin(action)})" if action.source_key else action.action
+
+
+def _origin(action: ActionRecord) -> str:
+    """Case and month, as CW-10001, September 2026; of what is about no case its own name."""
+    month = _MONTH.search(action.source_key)
+    if month is None or not action.case_reference:
+        return action.source_key
+    return f"{action.case_reference}, {month_in_words(dt.date(int(month[1]), int(month[2]), 1))}"
+
+
 def _value(name: str, text: str) -> str | dt.date:
     """What a cell's text stands for: a full date of a date cell; progress without the mark that it is done."""
     if name == "due":
@@ -213,6 +233,15 @@ class _Row:
             set_control(self.cells[name], value if isinstance(value, dt.date) else text)
             self.texts[name] = text
 
+    def empty(self, prompts: Mapping[str, str]) -> None:
+        """Make it a row in use: blank, with the prompts of its controls, and free to stand apart from the row below."""
+        for control in self.cells.values():
+            show_prompt(control, prompts)
+            for para in control.iterancestors(qn("w:p")):
+                for kept in para.findall("w:pPr/w:keepNext", NS):
+                    kept.getparent().remove(kept)  # type: ignore[union-attr]
+        self.texts = dict.fromkeys(self.texts, "")
+
     def name(self, key: str) -> None:
         """Let the row carry this Action ID."""
         title = self.cells["action"].find("w:sdtPr/w:alias", NS)
@@ -223,13 +252,16 @@ class _Row:
 class _Plan:
     """The document of a plan and its rows; nothing but the cells that are set changes in it."""
 
-    def __init__(self, data: bytes, form: FormDefinition) -> None:
+    def __init__(self, data: bytes, form: FormDefinition, sources: Mapping[str, str] = MappingProxyType({})) -> None:
+        """``sources`` are those of the actions that serve no outcome of their own, by Action ID."""
         package = open_package(data)
         self._data, self._main = data, package.main
         self._root = package.part(package.main)
         fields = form.fields.values()
         self._blocks = [f.id for f in fields if f.kind is FieldKind.ROWS]
         self._titles = frozenset({"", *(short_title(c.label) for f in fields for c in f.columns)})
+        self._sources = sources
+        self._prompts = prompts_shown(self._root)
         self._changed = False
 
     def rows(self) -> dict[str, _Row]:
@@ -252,31 +284,38 @@ class _Plan:
                 raise DocumentError("unknown-control", f"The improvement plan has lost the rows '{block}'.")
             add_rows(self._root, section, len(row_items(section)) + 1)
             blank = _Row.of(row_items(section)[-1], self._titles)
-            for cell in blank.cells.values():
-                set_control(cell, "")
-            blank.texts = dict.fromkeys(blank.texts, "")
+        blank.empty(self._prompts)
         blank.name(action.key)
-        for name, text in (("objective", action.outcome), ("action", action.action)):
+        for name, text in (("objective", action.outcome or action.measure), ("action", _activity(action))):
             if text:
                 blank.set(name, text, text)
         return blank
 
     def _block_for(self, action: ActionRecord) -> str:
-        """The rows under the outcome this action serves, else under its source, else under a free or the last one."""
-        named = {block: self._outcome(block) for block in self._blocks}
-        source = f"From {action.source.casefold()}s"
-        for words in (action.outcome, source):
-            if found := next((b for b, c in named.items() if c is not None and words and _text(c) == words), None):
-                return found
-        free = next((b for b, control in named.items() if control is not None and not _text(control)), None)
-        outcome = named[free] if free else None
-        if free is None or outcome is None:
+        """The rows under the outcome this action serves, else beside others of its source, else the next free ones."""
+        outcomes = {block: control for block in self._blocks if (control := self._outcome(block)) is not None}
+        for block, outcome in outcomes.items():
+            if action.outcome and _text(outcome) == action.outcome:
+                return block
+        keys = {block: [row.key for row in self._rows_of(block) if row.key] for block in self._blocks}
+        beside = (b for b, known in keys.items() if any(self._sources.get(key) == action.source for key in known))
+        if found := next(beside, None):
+            return found
+        free = next((b for b, outcome in outcomes.items() if not _text(outcome) and not keys[b]), None)
+        if free is None:
             return self._blocks[-1]
-        set_control(outcome, source)
+        set_control(outcomes[free], f"To be worded by the team. Here are the actions from {action.source.casefold()}s.")
         return free
 
     def _outcome(self, block: str) -> Element | None:
         return self._find(block.removesuffix("_rows"))
+
+    def say_where_it_is_kept(self) -> None:
+        """In place of where a form is saved: this plan stays where it is, and what is written in it is read."""
+        for t in self._root.iter(qn("w:t")):
+            before, there, contact = (t.text or "").partition("Save it in “")
+            if there and not before:
+                t.text = f"{_KEPT_HERE}{contact.partition('”.')[2]}"
 
     def set_details(self, details: Mapping[str, str | dt.date]) -> None:
         """What the plan says about itself: its period, its date, who holds it."""
@@ -307,7 +346,7 @@ def _tagged(root: Element) -> Iterator[tuple[str, Element]]:
 
 def _text(control: Element) -> str:
     """What a control holds, a date as 4 March 2026; nothing where it shows its prompt."""
-    if control.find("w:sdtPr/w:showingPlcHdr", NS) is not None:
+    if shows_prompt(control):
         return ""
     text = " ".join(control_text(control).split())
     is_day = control.find("w:sdtPr/w:date", NS) is not None

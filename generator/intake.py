@@ -18,12 +18,13 @@ from generator.forms.read import read_form
 from generator.ledger import Ledger, ReadForm
 from generator.model import AuditForm, Issue
 from generator.office.package import open_package
-from generator.profile import ServiceProfile
+from generator.profile import FormDefinition, ServiceProfile
 from generator.programme.submission import Submission
+from generator.resources import shipped
 from sharepoint.errors import LibraryError
 from sharepoint.library import FileRef, Library
 
-READER = "2026-11b"  # raised when the reader changes what it gives, so that forms are read again
+READER = "2026-11c"  # raised when the reader changes what it gives, so that forms are read again
 
 _log = logging.getLogger("checkback")
 
@@ -40,6 +41,18 @@ class Refused:
     message: str
     alarm: tuple[str, ...] = ()
     defect: bool = False
+
+
+def find_template(library: Library, profile: ServiceProfile, name: str) -> bytes | None:
+    """The service's own template of this name, where its library has one."""
+    own = library.find(f"{profile.folders.templates}/{name}")
+    return library.read(own) if own else None
+
+
+def form_template(library: Library, profile: ServiceProfile, definition: FormDefinition) -> bytes:
+    """The blank form: the service's own where its library has one, else the one that comes with Checkback."""
+    own = find_template(library, profile, definition.template)
+    return own or (shipped("templates") / profile.service.id / definition.template).read_bytes()
 
 
 def read_document(data: bytes, file: str, profiles: Iterable[ServiceProfile]) -> tuple[AuditForm, list[Issue]]:

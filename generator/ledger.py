@@ -68,7 +68,7 @@ class Intent:
     ``before`` is the version that it replaces, blank for a new file; ``digest`` names the new content; ``source`` and
     ``bases`` (by path) are what to remember once it took place. ``marks`` are the cells that it writes (table, row key,
     column, text; of a new row one without column and text), by which it is known again in a file that people saved
-    since.
+    since; ``build`` and ``labels`` are those of a document that is published.
     """
 
     at: datetime
@@ -78,6 +78,8 @@ class Intent:
     source: str = ""
     bases: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
+    build: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 _READ_FORM: TypeAdapter[ReadForm] = TypeAdapter(ReadForm)
@@ -157,7 +159,9 @@ class Ledger:
                 self.keep_base(document, base)
             if etag is not None:
                 self.keep_written(path, Written(etag, intent.source))
-            self.log(intent.at, "replaced" if intent.before else "created", path, size=intent.size)
+            verb = "replaced" if intent.before else "created"
+            published = {"build": intent.build, "etag": etag} if intent.build else {}
+            self.log(intent.at, verb, path, size=intent.size, **published)
 
     def log(self, at: datetime, verb: str, path: str, **detail: object) -> None:
         """Append to the log: when, what was done, to which file; never any words of an audit (DP-03)."""

@@ -58,6 +58,7 @@ class NoticeKind(StrEnum):
     SAFEGUARDING = "safeguarding"
     PAPERS = "papers"
     DIGEST = "digest"
+    OPEN_FILE = "open_file"
 
 
 class Severity(StrEnum):
@@ -329,6 +330,11 @@ class AuditRecord:
     forms_say: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     form: AuditForm | None = None
     issues: tuple[Issue, ...] = ()
+
+    @property
+    def settled_grade(self) -> str:
+        """The overall grade that stands: as decided, else the moderator's, else the auditor's (TH-052, TH-074)."""
+        return self.final_grade or self.moderated_grade or self.overall_grade
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,13 @@ class Person(Strict):
     start: date | None = Field(default=None, alias="from")
     end: date | None = Field(default=None, alias="to")
 
+    def has_left(self, day: date) -> bool:
+        """Whether the person's last day has passed."""
+        return self.end is not None and self.end < day
+
     def is_here(self, day: date) -> bool:
         """Whether the person works in the service on a day."""
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+        return (self.start is None or self.start <= day) and not self.has_left(day)
 
 
 class People(Strict):
@@ -72,6 +76,24 @@ class People(Strict):
     def line_manager_of(self, person: Person) -> Person | None:
         """The person's line manager, if one is named."""
         return self.find(person.line_manager)
+
+    def follower_of(self, person: Person, day: date, leading: Collection[Identifier] = ()) -> Person | None:
+        """Who answers for a person on a day: they themselves until they leave, then whoever has their post.
+
+        That is the one who holds their ``leading`` role in their team, or one of their roles where they had no team;
+        where there is no such one, their line manager, or who follows that one. None where nobody is left.
+        """
+        asked: list[Person] = []
+        found: Person | None = person
+        while found and found.has_left(day) and found not in asked:
+            asked.append(found)
+            found = self._in_post_of(found, day, leading) or self.line_manager_of(found)
+        return found if found and found.is_here(day) else None
+
+    def _in_post_of(self, person: Person, day: date, leading: Collection[Identifier]) -> Person | None:
+        roles = [role for role in person.roles if role in leading or not person.team]
+        held = ([p for p in self.in_role(role, day) if p.team == person.team or not person.team] for role in roles)
+        return next((holders[0] for holders in held if len(holders) == 1), None)
 
 
 def _name(words: str) -> str:

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from generator.allocating import read_waiting
+from generator.allocating import read_chosen, read_given, waiting_audits
 from generator.entered import OfAudit, nothing_entered, read_action_plan, read_tracker, read_word_plan
 from generator.improvement_plan import WordEdits
 from generator.intake import read_submissions
 from generator.ledger import Ledger
 from generator.profile import ServiceProfile
+from generator.programme.chosen import with_chosen_months
 from generator.programme.records import plan_audits
 from generator.run_result import Progress, RunResult, recorded
 from generator.tracker.mapping import action_plans
@@ -37,7 +38,10 @@ def read_and_plan(
     read = read_submissions(library, refs, profile, ledger, today, seen=progress.step)
     result.submissions, result.refused = read
     with recorded(result, profile.folders.allocated):
-        result.waiting_audits = list(read_waiting(library, profile, ledger, result.refused))
+        chosen = list(read_chosen(library, profile, result.refused))
+        result.submissions = with_chosen_months(result.submissions, chosen, profile)
+        given = with_chosen_months(list(read_given(library, profile, ledger, result.refused)), chosen, profile)
+        result.waiting_audits = waiting_audits(given, chosen, profile)
     return plan_from(library, profile, ledger, today, result)
 
 

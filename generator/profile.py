@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from generator.check_settings import CheckSettings, DescriptorSign, compiled
+from generator.duties_settings import DataProtection, Retention
 from generator.form_definition import (
     Condition,
     FieldDefinition,
@@ -142,23 +143,45 @@ class Folders(Strict):
     outbox: str = "Outbox"
     timetable: str = "Timetable.ics"
     templates: str = "Templates"
+    data_sets: str = "Performance data"
 
 
 class Reporting(Strict):
-    """Periods and guards of reports (DP-07, DP-09, C-20)."""
+    """Periods and guards of reports (DP-07, DP-09, C-20).
+
+    ``folder_holds`` is what the folder of audit results must hold; what is missing stands in the quarterly report.
+    """
 
     year_starts_in_month: int = Field(default=4, ge=1, le=12)
     small_number: int = Field(default=5, ge=0)
     agreement_minimum: int = Field(default=5, ge=1)
     chart_minimum: int = Field(default=5, ge=1)
+    folder_holds: tuple[
+        Literal[
+            "audits",
+            "reports",
+            "plans",
+            "agendas",
+            "minutes",
+            "exceptions",
+            "data_sets",
+            "observations",
+            "peer_reports",
+        ],
+        ...,
+    ] = ()
 
 
 class MeetingRule(Strict):
-    """When the monthly or quarterly meeting is held: the nth weekday (Monday is 0) of its months."""
+    """When the monthly or quarterly meeting is held: the nth weekday (Monday is 0) of its months.
+
+    ``moved`` gives another day of the same month for single meetings, those that would fall on a bank holiday say.
+    """
 
     week: int = Field(ge=1, le=5)
     weekday: int = Field(ge=0, le=6)
     months: tuple[int, ...] = tuple(range(1, 13))
+    moved: Mapping[date, date] = Field(default_factory=dict)
 
 
 class CycleMonth(Strict):
@@ -313,6 +336,8 @@ class ServiceFile(Strict):
     tracker: WorkbookMapping | None = None
     action_plan: WorkbookMapping | None = None
     case_list: CaseList | None = None
+    data_protection: DataProtection | None = None
+    retention: Retention = Retention()
     readings: tuple[Interpretation, ...] = ()
 
 

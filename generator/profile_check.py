@@ -9,11 +9,13 @@ from functools import cache
 from pydantic import BaseModel
 
 from generator import form_definition, profile, programme_settings
+from generator.days import nth_weekday
 from generator.errors import ConfigProblem
 from generator.profile import (
     FieldDefinition,
     FormDefinition,
     GradeScale,
+    MeetingRule,
     Programme,
     Role,
     ServiceFile,
@@ -68,6 +70,7 @@ def setting_problems(
     programme: Programme, scales: Sequence[GradeScale], forms: Iterable[FormDefinition], file: str
 ) -> Iterator[ConfigProblem]:
     """Grades below standard that no scale has, and answers for the case system that no form asks for."""
+    yield from _moved_meetings(programme.meeting, file)
     grades = {grade.id for scale in scales for grade in scale.grades}
     for grade in programme.recurrence.below_grades:
         if grade not in grades:
@@ -79,6 +82,18 @@ def setting_problems(
             if answer not in asked:
                 key, message = f"case_system.entries.{entry.activity}", f"no form asks for '{answer}'."
                 yield ConfigProblem(file, key, message, "Use the ids of questions of the forms.")
+
+
+def _moved_meetings(rule: MeetingRule, file: str) -> Iterator[ConfigProblem]:
+    """Meetings that are moved from a day on which there is none, or out of their month."""
+    for day, other in rule.moved.items():
+        key = f"meeting.moved.{day}"
+        if day.month not in rule.months or day != nth_weekday(day.year, day.month, rule.week, rule.weekday):
+            advice = "Name the day on which it would be; checkback plan prints it."
+            yield ConfigProblem(file, key, "there is no meeting on this day.", advice)
+        if (day.year, day.month) != (other.year, other.month):
+            advice = "Give a day of the same month, so that each month keeps its one meeting."
+            yield ConfigProblem(file, key, f"{other} is in another month.", advice)
 
 
 def check_problems(service: ServiceFile, forms: Iterable[FormDefinition], file: str) -> Iterator[ConfigProblem]:

@@ -12,33 +12,41 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePosixPath
 
 from generator.allocating import reallocate
 from generator.calendar_file import write_calendar
 from generator.days import add_months, month_end, month_start, next_meeting
-from generator.entered import WORD
+from generator.entered import WORD, shown_before
 from generator.feedback_copies import CopyWriter, plan_copies
-from generator.filing import NO_BASES, Cells, Filed, Filing, Made, Rebuilt
-from generator.further_documents import DueDocument, documents_due
+from generator.filing import NO_BASES, Filed, Filing, Made
+from generator.further_documents import documents_due
 from generator.improvement_plan import WordEdits, find_plan_form, write_word_plan
+from generator.intake import find_template
 from generator.ledger import Ledger
-from generator.model import NoticeKind, as_text
+from generator.minutes_form import put_minutes_form
+from generator.model import AuditRecord, FormKind, NoticeKind, as_text
 from generator.outbox import Outbox
-from generator.periods import quarter_before, quarter_of
+from generator.periods import Period, quarter_before, quarter_of
 from generator.planning import FURTHER, read_and_plan
-from generator.profile import FormDefinition, ServiceProfile
+from generator.profile import ServiceProfile
 from generator.programme.calendar import Due, plan_calendar, timetable_row
 from generator.programme.notices import papers_notice, plan_notices
 from generator.programme.records import Plan
 from generator.programme.recurrence import find_recurrences
-from generator.reports.carried import read_earlier
+from generator.programme.urgent_notices import plan_urgent
+from generator.releasing import Release, WithheldError, labels_of, release_of
+from generator.reports.documents_word import DOCUMENT
 from generator.reports.figures_workbook import figures_path
-from generator.reports.gate import release_problems
+from generator.reports.inventory import Held, folder_inventory
 from generator.reports.pack import write_meeting_pack, write_pack_figures
 from generator.reports.quarterly import write_quarterly_figures, write_quarterly_report
+from generator.reports.render import MEETING_PACK, QUARTERLY_REPORT
 from generator.run_result import Progress, RunOptions, RunResult, recorded
+from generator.settling import Cells
 from generator.tracker.workbook import WorkbookUpdate, update_action_plan, update_tracker
+from generator.waiting import Companion, open_notice
+from generator.working_days import papers_day
+from sharepoint.errors import FileLocked
 from sharepoint.library import Library
 
 __all__ = ["Progress", "RunOptions", "RunResult", "run"]
@@ -59,9 +67,16 @@ def run(
         return result
     if not options.dry_run and _reallocate(library, profile, result):
         edits, unread = read_and_plan(library, profile, ledger, options.today, progress, result=result)
+    outbox = Outbox(library, ledger, profile, options.now)
+    shown = None
+    with recorded(result, profile.folders.tracker):
+        shown = shown_before(library, profile, ledger)
+    with recorded(result, profile.folders.outbox):  # before the tracker: what it shows is no news any more
+        notices = plan_urgent(result.plan.audits, profile, options.today, shown)
+        result.filed += outbox.put(notices, dry_run=options.dry_run)
     filing = Filing(library, ledger, options.now, options.dry_run)
-    stages = _Writing(profile, ledger, filing, options, result.plan, result, edits).stages()
-    for stage, write in ((s, w) for s, w in stages.items() if s not in unread):
+    writing = _Writing(library, profile, ledger, filing, options, result.plan, result, edits)
+    for stage, write in ((s, w) for s, w in writing.stages().items() if s not in unread):
         progress.stage(stage)
         with recorded(result, stage):
             write()
@@ -69,9 +84,36 @@ def run(
     _write_copies(CopyWriter(library, ledger, filing, profile, options.today), result, progress)
     progress.stage("Notices")
     with recorded(result, profile.folders.outbox):
-        _write_notices(Outbox(library, ledger, profile, options.now), library, profile, result, options)
+        _write_notices(outbox, library, profile, result, options)
+    again = "was withdrawn; it is published again when its figures change"
+    result.notes += [*filing.notes, *(f"{f.path} {again}." for f in result.filed if f.verb == "withdrawn")]
     if not options.dry_run:
         ledger.commit()
+    return result
+
+
+def write_on_request(
+    library: Library,
+    profile: ServiceProfile,
+    ledger: Ledger,
+    options: RunOptions,
+    progress: Progress,
+    *,
+    about: Period | dt.date,
+) -> RunResult:
+    """The report of one quarter, or the pack of the meeting on a day, and nothing else; made and filed as in a run."""
+    result = RunResult(dry_run=options.dry_run)
+    edits, unread = read_and_plan(library, profile, ledger, options.today, progress, result=result)
+    filing = Filing(library, ledger, options.now, options.dry_run)
+    writing = _Writing(library, profile, ledger, filing, options, result.plan, result, edits)
+    stage = "Quarterly report" if isinstance(about, Period) else "Meeting pack"
+    if stage not in unread:
+        with recorded(result, stage):
+            if isinstance(about, Period):
+                writing.report(about)
+            else:
+                writing.pack(about)
+    ledger.commit()
     return result
 
 
@@ -88,14 +130,15 @@ def _reallocate(library: Library, profile: ServiceProfile, result: RunResult) ->
 def _write_notices(
     outbox: Outbox, library: Library, profile: ServiceProfile, result: RunResult, options: RunOptions
 ) -> None:
-    """What people have to be told, each once; the papers of a meeting once their day has come and they lie there."""
+    """What else people are told, each once; the papers of a meeting once their day has come and they lie there."""
     plan = result.plan
     notices = plan_notices(plan.audits, profile, options.today, plan.actions)
     meeting = next_meeting(profile.programme.meeting, options.today)
-    papers = meeting - dt.timedelta(days=profile.programme.deadlines.papers_before_meeting_days)
     path = _pack_path(profile, meeting)
-    if options.today >= papers and library.find(path):
+    if options.today >= papers_day(profile.programme, meeting) and library.find(path):
         notices.append(papers_notice(profile, meeting, path))
+    held = result.held_open.items()
+    notices += [open_notice(p, by, cells, profile, options.today) for p, (by, cells) in held if by and cells]
     if result.library_errors or any(r.code == "library" for r in result.refused):
         # Lists made while a file could not be had would be wrong for good, for each is given once.
         notices = [n for n in notices if n.kind not in {NoticeKind.DIGEST, NoticeKind.SERVICE_TOLD}]
@@ -119,8 +162,9 @@ def _write_copies(writer: CopyWriter, result: RunResult, progress: Progress) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """Writes what follows from the plan: the two workbooks, then the two documents."""
+    """Writes what follows from the plan: the two workbooks, then the documents."""
 
+    library: Library
     profile: ServiceProfile
     ledger: Ledger
     filing: Filing
@@ -140,8 +184,8 @@ class _Writing:
             "Audit tracker": self._tracker,
             "Action plan": self._action_plan,
             **({"Improvement plan": self._word_plan} if find_plan_form(self.profile) else {}),
-            "Quarterly report": self._report,
-            "Meeting pack": self._pack,
+            "Quarterly report": self.report,
+            "Meeting pack": self.pack,
             FURTHER: self._further_documents,
             "Timetable": self._timetable,
         }
@@ -171,26 +215,47 @@ class _Writing:
             base = self.ledger.base(path).get(WORD, {})
             kept = [a for a in self.plan.actions if a.key not in self.edits.gone]
             made = write_word_plan(before, base, kept, self.profile, self.today, apart=self.edits.apart)
-            data = made.data if made.data is before else self._released(path, made.data)
+            data = made.data if made.data is before else self._release.released(path, made.data)
             return Made(data, {path: {WORD: made.base}}, tuple((WORD, *mark) for mark in made.marks))
 
         with _blocked(self.result, path):
             self.result.filed.append(self.filing.sync(path, merged))
 
-    def _report(self) -> None:
-        quarter = quarter_before(quarter_of(self.today, self.profile), self.profile)
-        made_from = (self.plan.audits, self.plan.actions, quarter, self.profile, self.today)
+    def report(self, quarter: Period | None = None) -> None:
+        """The report of a quarter; of the one that ended last where none is named."""
+        quarter = quarter or quarter_before(quarter_of(self.today, self.profile), self.profile)
+        minutes = list(_minutes(self.plan))
+        made_from = ([*self.plan.audits, *minutes], self.plan.actions, quarter, self.profile, self.today)
         by_then = [a for a in self.plan.audits if a.submitted and a.submitted <= quarter.end]
         found = find_recurrences(by_then, self.profile)
         path = f"{self.profile.folders.reports}/{quarter.id}/Quarterly QA report {quarter.id}.docx"
+        template = find_template(self.library, self.profile, QUARTERLY_REPORT)
+        folder = self._folder(quarter)
+        write = partial(write_quarterly_report, *made_from, template=template, found=found, folder=folder)
         figures = partial(write_quarterly_figures, *made_from, found=found)
-        self._publish(path, partial(write_quarterly_report, *made_from, found=found), figures)
+        self._publish("Quarterly QA report", path, template, write, figures, also=repr((folder, minutes)))
 
-    def _pack(self) -> None:
-        meeting = next_meeting(self.profile.programme.meeting, self.today)
+    def _folder(self, quarter: Period) -> list[Held]:
+        """What the folder of audit results should hold for a quarter, where the service says what (NT-046)."""
+        if not self.profile.reporting.folder_holds:
+            return []
+        folders = self.profile.folders
+        places = (folders.reports, folders.packs, folders.data_sets)
+        paths = {ref.path for place in places for ref in self.library.list(place)}
+        held = (s.form.day("meeting_on") for s in self.plan.submissions.values())
+        minutes = {day for day in held if day is not None}
+        return folder_inventory(paths, minutes, self.plan.audits, quarter, self.profile)
+
+    def pack(self, meeting: dt.date | None = None) -> None:
+        """The pack of a meeting and its minutes form; of the next meeting where none is named."""
+        meeting = meeting or next_meeting(self.profile.programme.meeting, self.today)
         made_from = (self.plan.audits, self.plan.actions, meeting, self.profile, self.today)
         path = _pack_path(self.profile, meeting)
-        self._publish(path, partial(write_meeting_pack, *made_from), partial(write_pack_figures, *made_from))
+        template = find_template(self.library, self.profile, MEETING_PACK)
+        write = partial(write_meeting_pack, *made_from, template=template)
+        self._publish("Meeting pack", path, template, write, partial(write_pack_figures, *made_from))
+        minutes = put_minutes_form(self.library, self.filing, self.ledger, self.profile, meeting)
+        self.result.filed += [minutes] if minutes else []
 
     def _dues(self) -> list[Due]:
         first = month_start(self.today)
@@ -198,13 +263,11 @@ class _Writing:
 
     def _further_documents(self) -> None:
         """The summaries, overviews and lists that the framework asks for beside report and pack."""
-        for document in documents_due(self.plan, self.profile, self.today):
+        template = find_template(self.library, self.profile, DOCUMENT)
+        for document in documents_due(self.plan, self.profile, self.today, template):
             with recorded(self.result, document.path), _blocked(self.result, document.path):
-                released = partial(self._released_document, document)
-                self.result.filed.append(self.filing.publish(document.path, document.source_key, released))
-
-    def _released_document(self, document: DueDocument) -> bytes:
-        return self._released(document.path, document.write())
+                made = self._release.publish(document.path, document.source_key, document.write, kind=document.kind)
+                self.result.filed.append(made)
 
     def _timetable(self) -> None:
         """The programme's dates from this month to a year ahead, as a calendar to which people subscribe."""
@@ -217,79 +280,74 @@ class _Writing:
 
         ``bases`` are those of other documents whose edits it takes over.
         """
+        there: list[bytes] = []
 
         def merged(before: bytes | None) -> Made:
+            there[:] = [before or b""]
             done = self.result.updates[path] = update(before, base=self.ledger.base(path))
             return Made(done.data, {**bases, path: done.new_base}, done.marks)
 
-        self.result.filed.append(self.filing.sync(path, merged))
+        companion = Companion(self.library, self.filing, self.profile)
+        try:
+            self.result.filed.append(self.filing.sync(path, merged))
+        except FileLocked as lock:
+            waiting = companion.find(path, there[0], self.result.updates[path].data)
+            self.result.held_open[path] = (lock.by, len(waiting))
+            self.result.filed += companion.show(path, waiting, lock.by)
+            raise
+        self.result.filed += companion.empty(path)
         self.result.problems += self.result.updates[path].problems
 
-    def _publish(self, path: str, write: Callable[..., bytes], figures: Callable[[bytes], bytes]) -> None:
+    def _publish(
+        self,
+        kind: str,
+        path: str,
+        template: bytes | None,
+        write: Callable[..., bytes],
+        figures: Callable[[bytes], bytes],
+        *,
+        also: str = "",
+    ) -> None:
         """Write a report where what it is made from changed, unless the release gate finds a name in it (DP-06).
 
-        What people wrote in the boxes of the one that lies there is carried over. ``figures`` gives the workbook that
-        lies beside a report; it is filed first, so that a report is never without it.
+        ``figures`` gives the workbook that lies beside a report; it is filed first, so that a report is never without
+        it. ``also`` is what it is made from beside plan and profile.
         """
-        source = _source(self.plan, self.profile, path, self.options.names)
-
-        def rebuilt(before: bytes) -> Rebuilt:
-            earlier = read_earlier(before)
-            return Rebuilt(self._released(path, write(earlier=earlier)), earlier.in_place)
+        source = _source(self.plan, self.profile, path + also, self.options.names, template)
 
         def beside(report: str, data: bytes) -> None:
             book = figures_path(report)
-            made = self._released(book, figures(data))
-            self.result.filed.append(self.filing.publish(book, hashlib.sha256(made).hexdigest(), lambda: made))
+            made = self._release.released(book, figures(data))
+            digest = hashlib.sha256(source.encode() + made).hexdigest()
+            labels = labels_of(book, f"{kind}: figures", self.profile)
+            self.result.filed.append(self.filing.publish(book, digest, lambda: made, labels=labels))
 
         with _blocked(self.result, path):
-            made = self.filing.publish(path, source, lambda: self._released(path, write()), rebuilt, beside)
-            self.result.filed.append(made)
+            self.result.filed.append(self._release.publish(path, source, write, beside, kind=kind))
 
-    def _released(self, path: str, data: bytes) -> bytes:
-        names = identifying_names(self.plan, self.profile) | self.options.names
-        known = nobodys_names(self.plan, self.profile)
-        if found := release_problems(data, names, PurePosixPath(path).name, known):
-            raise _BlockedError(found)
-        return data
-
-
-class _BlockedError(Exception):
-    def __init__(self, found: list[str]) -> None:
-        super().__init__("; ".join(found))
-        self.found = found
+    @property
+    def _release(self) -> Release:
+        return release_of(self.filing, self.plan, self.profile, self.options.names)
 
 
 @contextmanager
 def _blocked(result: RunResult, path: str) -> Iterator[None]:
     try:
         yield
-    except _BlockedError as error:
+    except WithheldError as error:
         result.blocked += [f"{path}: not published: {problem}" for problem in error.found]
 
 
-def identifying_names(plan: Plan, profile: ServiceProfile) -> set[str]:
-    """The names of children that stand in the forms, for the release gate; they are kept nowhere else (DP-04)."""
-    definitions: dict[str, FormDefinition] = {f.id: f for f in profile.forms}
-    return {
-        words
-        for submission in plan.submissions.values()
-        for field_id, answer in submission.form.answers.items()
-        if (field := definitions[submission.form.form_id].fields.get(field_id))
-        and field.identity
-        and field_id.endswith("name")
-        and (words := answer.value)
-    }
+def _minutes(plan: Plan) -> Iterator[AuditRecord]:
+    """The minutes of meetings as records; the plan itself follows audits only."""
+    for key, read in plan.submissions.items():
+        if (form := read.form).kind is FormKind.MEETING_MINUTES:
+            yield AuditRecord(key, form.form_id, form.kind, read.path, submitted=read.submitted, form=form)
 
 
-def nobodys_names(plan: Plan, profile: ServiceProfile) -> set[str]:
-    """Phrases that are no child's name though a child may share a word of them: the service, its teams, its staff."""
-    staff = {n for a in plan.audits for n in (a.auditor, a.practitioner, a.team_manager, a.moderator, a.team)}
-    return {profile.service.name, profile.service.short_name, *(a.owner for a in plan.actions), *staff} - {""}
-
-
-def _source(plan: Plan, profile: ServiceProfile, path: str, names: frozenset[str]) -> str:
+def _source(plan: Plan, profile: ServiceProfile, path: str, names: frozenset[str], template: bytes | None) -> str:
     """A digest of all that a report is made from, without the day, so that a new day alone writes nothing."""
-    staff = repr(profile.people)
-    parts = (WRITER, path, profile.model_dump_json(), staff, repr(plan.audits), repr(plan.actions), *sorted(names))
+    staff, looks = repr(profile.people), hashlib.sha256(template or b"").hexdigest()
+    made = (WRITER, path, looks, profile.model_dump_json(), staff, repr(plan.audits), repr(plan.actions))
+    parts = (*made, *sorted(names))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

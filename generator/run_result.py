@@ -51,7 +51,10 @@ class RunOptions:
 
 @dataclass(slots=True)
 class RunResult:
-    """What a run read, noticed and wrote."""
+    """What a run read, noticed and wrote.
+
+    ``held_open`` says of a workbook that somebody has open who, where that is known, and how many cells wait.
+    """
 
     dry_run: bool = False
     submissions: list[Submission] = field(default_factory=list)
@@ -61,8 +64,10 @@ class RunResult:
     filed: list[Filed] = field(default_factory=list)
     updates: dict[str, WorkbookUpdate] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    held_open: dict[str, tuple[str, int]] = field(default_factory=dict)
     library_errors: list[str] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
 

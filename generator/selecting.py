@@ -6,15 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator.case_list import read_case_list
-from generator.errors import ConfigError, ConfigProblem
+from generator.case_list import read_cases
 from generator.model import AuditRecord
 from generator.periods import month_in_words
 from generator.profile import ServiceProfile
-from generator.programme.cases import Case, with_audits
+from generator.programme.cases import with_audits
 from generator.programme.selection import Request, Selection, find_taken, select_cases
 from generator.selection_file import read_recorded, write_selection
-from sharepoint.errors import NotFound
 from sharepoint.library import FileRef, Library
 
 
@@ -38,18 +36,6 @@ def select(
     path = f"{profile.folders.selections}/{name}.xlsx"
     library.create(path, write_selection(selection, profile.programme.deadlines, title))
     return path, selection
-
-
-def read_cases(library: Library, profile: ServiceProfile) -> list[Case]:
-    """The analyst's case list. Raises ConfigError where the profile has none, NotFound, DocumentError."""
-    settings = profile.case_list
-    if settings is None:
-        advice = "Say in service.toml where the case list lies and what its headings are."
-        raise ConfigError([ConfigProblem("service.toml", "case_list", "the case list is not described.", advice)])
-    ref = library.find(settings.file)
-    if ref is None:
-        raise NotFound(f"There is no case list '{settings.file}'. Export it from the case system into the library.")
-    return read_case_list(library.read(ref), settings)
 
 
 def _of_month(library: Library, profile: ServiceProfile, month: dt.date) -> Iterator[tuple[str, tuple[str, ...]]]:

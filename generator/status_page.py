@@ -72,7 +72,7 @@ def _fill(document: Document) -> None:
 
 def _context(page: DuePage, profile: ServiceProfile) -> dict[str, Any]:
     later = "; ".join(later_by_person(page.of(When.LATER)))
-    lists = [[f"{later}."] if later else [], list(month_lines(page, profile)), list(note_lines(page))]
+    lists = [[f"{later}."] if later else [], list(month_lines(page, profile)), list(note_lines(page, brief=True))]
     late, soon = page.of(When.LATE), page.of(When.SOON)
     room = max(
         _LINES - _lines(lists) - sum(4 for when in _TABLES if page.of(when)) - sum(map(_height, page.of(When.TODAY))), 6

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +21,7 @@ from office365.runtime.http.http_method import HttpMethod
 from office365.runtime.http.request_options import RequestOptions
 
 from sharepoint.auth import Tokens
-from sharepoint.credentials import Credential
+from sharepoint.credentials import Credential, load_credential
 from sharepoint.errors import (
     AccessDenied,
     AlreadyExists,
@@ -49,7 +51,10 @@ class ResyncNeeded(LibraryError):
 
 
 class Connection:
-    """Graph for one application. ``what`` in each method names the thing in messages."""
+    """Graph for one application. ``what`` in each method names the thing in messages.
+
+    ``seen`` holds the status of the last answers, with the code of a refusal: for finding out what a service does.
+    """
 
     def __init__(
         self,
@@ -63,6 +68,16 @@ class Connection:
             GraphRequest().with_access_token(tokens.get).with_transport(session=session, timeout=session.times)
         )
         self._one_at_a_time = threading.RLock()
+        self.seen: deque[str] = deque(maxlen=20)
+
+    def sign_in(self) -> None:
+        """Sign in now, where that did not happen before. Raises AccessDenied, RightsTooWide, Unreachable."""
+        self._tokens.get()
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """The application's rights, as the last token carried them."""
+        return self._tokens.rights
 
     def get(self, path: str, what: str) -> Json:
         """What Graph answers to a path such as ``/drives/…``, or to a whole address that Graph gave."""
@@ -92,6 +107,11 @@ class Connection:
         """A whole content; raises Unclear where no clear answer came."""
         headers = {"Content-Type": "application/octet-stream", **_if_match(etag)}
         return _json(self._sent(lambda: self._graph_once(HttpMethod.Put, path, data, headers), what, again=False))
+
+    def delete(self, path: str, what: str) -> None:
+        """Take something away; it is well where it is gone already."""
+        with suppress(NotFound):
+            self._sent(lambda: self._graph_once(HttpMethod.Delete, path), what, again=True)
 
     def at_address(self, method: str, url: str, what: str, data: bytes = b"", headers: Json | None = None) -> Json:
         """A request to an address that carries its own pass (an upload session); our token is not sent there."""
@@ -125,6 +145,7 @@ class Connection:
             for attempt in range(1000):
                 answer = _tried(once)
                 status = answer.status_code if answer is not None else 0
+                self.seen.append(_seen(answer))
                 if status == 401 and not renewed:
                     renewed = True
                     self._tokens.renew()
@@ -216,6 +237,12 @@ def _locked(what: str, refusal: ClientRequestException) -> FileLocked:
     return FileLocked(f"{what} {how}. The change waits for the next run.", by)
 
 
+def _seen(answer: requests.Response | None) -> str:
+    if answer is None or answer.status_code < 400:
+        return str(answer.status_code) if answer is not None else "no answer"
+    return f"{answer.status_code} {_plain(ClientRequestException.from_response(answer).code or '')}"
+
+
 def _plain(code: str) -> str:
     """A code as it may be shown: one word of letters and digits, nothing that a server might quote in it."""
     return code if code.isalnum() and len(code) < 40 else "no code"
@@ -239,3 +266,8 @@ def connect(
     """A connection as the settings say. Nothing is sent before it is used."""
     session = session or CarefulSession(settings)
     return Connection(settings, Tokens(settings, credential, session, sleep), session, sleep)
+
+
+def open_connection(settings: SharePointSettings, sleep: Callable[[float], None] = time.sleep) -> Connection:
+    """A connection with the credential that the settings or the environment name. Raises AccessDenied."""
+    return connect(settings, load_credential(settings), sleep=sleep)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import stat
 from collections.abc import Mapping
@@ -11,16 +12,16 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+    pkcs12,
+)
 
 from sharepoint.errors import AccessDenied
-from sharepoint.settings import SharePointSettings
-
-KEY, PASSPHRASE, CERTIFICATE = (
-    "CHECKBACK_PRIVATE_KEY",
-    "CHECKBACK_KEY_PASSPHRASE",
-    "CHECKBACK_CERTIFICATE",
-)
+from sharepoint.settings import CERTIFICATE, KEY, PASSPHRASE, PFX, SharePointSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,44 @@ def load_credential(settings: SharePointSettings, environment: Mapping[str, str]
 
     Raises AccessDenied where one is missing, can be read by others, does not open, or they do not belong together.
     """
-    key = environment.get(KEY) or _secret_text(settings.key, KEY)
-    certificate = environment.get(CERTIFICATE) or _text(settings.certificate, CERTIFICATE)
-    credential = Credential(key, certificate, environment.get(PASSPHRASE, ""))
+    passphrase = environment.get(PASSPHRASE, "")
+    pfx = None if environment.get(KEY) else _pfx(settings, environment)
+    if pfx is not None:
+        credential = _from_pfx(pfx, passphrase)
+    else:
+        key = environment.get(KEY) or _secret_text(settings.key, KEY)
+        certificate = environment.get(CERTIFICATE) or _text(settings.certificate, CERTIFICATE)
+        credential = Credential(key, certificate, passphrase)
     _check(credential)
     return credential
+
+
+def _pfx(settings: SharePointSettings, environment: Mapping[str, str]) -> bytes | None:
+    """A PFX from the environment (base64, as a key vault gives it) or from its file; None where neither is named."""
+    if environment.get(PFX):
+        try:
+            return base64.b64decode(environment[PFX], validate=True)
+        except ValueError:
+            raise AccessDenied(f"{PFX} does not hold a PFX in base64.") from None
+    if settings.pfx is None:
+        return None
+    _check_private(settings.pfx)
+    try:
+        return settings.pfx.read_bytes()
+    except OSError:
+        raise AccessDenied(f"'{settings.pfx}' cannot be read. Check its path and who may read it.") from None
+
+
+def _from_pfx(data: bytes, passphrase: str) -> Credential:
+    """The key and the certificate in a PFX. Raises AccessDenied; what the library says of it is not repeated."""
+    try:
+        key, certificate, _ = pkcs12.load_key_and_certificates(data, passphrase.encode() or None)
+    except (ValueError, TypeError):
+        raise AccessDenied(f"The PFX is not in order, or {PASSPHRASE} does not open it.") from None
+    if key is None or certificate is None:
+        raise AccessDenied("The PFX holds no key, or no certificate for it. Export it again, with the private key.")
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return Credential(pem.decode("ascii"), certificate.public_bytes(Encoding.PEM).decode("ascii"))
 
 
 def _text(path: Path | None, variable: str) -> str:
@@ -60,14 +94,15 @@ def _text(path: Path | None, variable: str) -> str:
 
 def _secret_text(path: Path | None, variable: str) -> str:
     """The text of a key file that nobody else may read."""
-    if (
-        path is not None
-        and path.exists()
-        and os.name == "posix"
-        and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-    ):
-        raise AccessDenied(f"Others may read the key file '{path}'. Allow it to its owner only: chmod 600.")
+    if path is not None:
+        _check_private(path)
     return _text(path, variable)
+
+
+def _check_private(path: Path) -> None:
+    """Raises AccessDenied where others may read the file."""
+    if os.name == "posix" and path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise AccessDenied(f"Others may read the key file '{path}'. Allow it to its owner only: chmod 600.")
 
 
 def _check(credential: Credential) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from sharepoint.connection import Connection, Json, ResyncNeeded
 
 _WHAT = "the list of changes"
-_SELECT = "$select=id,name,eTag,size,lastModifiedDateTime,parentReference,file,folder,root,deleted"
+_SELECT = "$select=id,name,eTag,size,lastModifiedDateTime,lastModifiedBy,parentReference,file,folder,root,deleted"
 
 
 class Tree:

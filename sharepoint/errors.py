@@ -27,6 +27,14 @@ class FileLocked(LibraryError):
         self.by = by
 
 
+class LeaseHeld(FileLocked):
+    """Another run is at work in the library; ``by`` is the machine on which."""
+
+
+class LeaseLost(LibraryError):
+    """The lease of a run ended or was taken while it was at work, so it has to stop."""
+
+
 class Throttled(LibraryError):
     """The service asks to wait; ``retry_after`` is in seconds where it says so."""
 

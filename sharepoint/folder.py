@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sharepoint.errors import AccessDenied, AlreadyExists, FileLocked, LibraryError, NotFound, VersionConflict
 from sharepoint.library import FileRef
-from sharepoint.paths import get_parts, is_hidden
-
-PREVIOUS_VERSIONS = "Previous versions"
+from sharepoint.office_lock import find_lock, lock_owner
+from sharepoint.paths import PREVIOUS_VERSIONS, get_parts, is_hidden
 
 
 class FolderLibrary:
@@ -62,13 +62,17 @@ class FolderLibrary:
     def replace(self, ref: FileRef, data: bytes) -> FileRef:
         """New content for a file; raises VersionConflict if it changed since ``ref``, FileLocked if it is open."""
         full = self._full(ref.path)
-        if _is_open(full):
-            raise FileLocked(f"'{ref.path}' is open in Word or Excel. The change waits for the next run.")
+        lock = find_lock(full)
+        if lock is not None:
+            by = lock_owner(lock)
+            how = f"is held open by {by}" if by else "is open in Word or Excel"
+            raise FileLocked(f"'{ref.path}' {how}. The change waits for the next run.", by)
         before = self.read(ref)
         with _told(ref.path), _written(full, data) as temporary:
             self._keep(full, before)
-            self.read(ref)
-            temporary.replace(full)
+            with self._alone():
+                self.read(ref)
+                temporary.replace(full)
         return self._ref(full)
 
     def move(self, ref: FileRef, path: str) -> FileRef:
@@ -79,6 +83,10 @@ class FolderLibrary:
             _put_without_replacing(source, target)
         return self._ref(target)
 
+    def label(self, ref: FileRef, labels: Mapping[str, str]) -> tuple[FileRef, tuple[str, ...]]:
+        """The file as it is: a folder has no columns, and misses none."""
+        return ref, ()
+
     def _full(self, path: str) -> Path:
         return self.root.joinpath(*get_parts(path))
 
@@ -88,7 +96,29 @@ class FolderLibrary:
         modified = datetime.fromtimestamp(status.st_mtime, UTC)
         return FileRef(path.relative_to(self.root).as_posix(), _etag(data), len(data), modified)
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other Checkback replaces a file meanwhile, on this machine or another, so that of two one is told.
+
+        SQLite locks a file in the same way on every system, and gives it free where a program dies.
+        """
+        guard = self.root / ".checkback" / "replacing"
+        guard.parent.mkdir(exist_ok=True)
+        connection = sqlite3.connect(guard, timeout=30, isolation_level=None)
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+            yield
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise FileLocked("Another Checkback is writing into this library. Run again later.") from error
+            raise AccessDenied(f"'{guard}' cannot be written ({error}). Ask for write access to the folder.") from error
+        finally:
+            connection.close()
+
     def _keep(self, full: Path, before: bytes) -> None:
+        """A dated copy of what people may want back; a file of the program's own is none of that."""
+        if is_hidden(full.relative_to(self.root).parts):
+            return
         stamp = datetime.fromtimestamp(full.stat().st_mtime, UTC).strftime("%Y-%m-%d %H.%M.%S")
         relative = full.relative_to(self.root)
         folder = self.root / PREVIOUS_VERSIONS / relative.parent
@@ -98,12 +128,6 @@ class FolderLibrary:
 
 def _etag(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _is_open(path: Path) -> bool:
-    """Whether Office or LibreOffice holds the file: both leave a lock file beside it."""
-    names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
-    return any((path.parent / name).exists() for name in names)
 
 
 @contextmanager

@@ -7,13 +7,14 @@ file last. One request at a time; one GraphLibrary for each thread.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from sharepoint.connection import Connection, Json, required
+from sharepoint.connection import Connection, Json, open_connection, required
 from sharepoint.delta import Tree
 from sharepoint.errors import AlreadyExists, FileLocked, LibraryError, NotFound, VersionConflict
 from sharepoint.library import FileRef
@@ -34,6 +35,7 @@ class GraphLibrary:
         self._drive = _get_drive(settings, connection)
         self._tree = Tree(connection, self._drive)
         self._ids: dict[str, str] = {}
+        self._columns: dict[str, str] | None = None
 
     def list(self, folder: str = "", suffixes: tuple[str, ...] = ()) -> Iterator[FileRef]:
         """Every file in a folder and below, ordered by path; hidden files and Office lock files are left out."""
@@ -119,6 +121,27 @@ class GraphLibrary:
 
         return self._noted(path, self._patched(address, body, path, ref.etag, look))
 
+    def label(self, ref: FileRef, labels: Mapping[str, str]) -> tuple[FileRef, tuple[str, ...]]:
+        """Columns for a file, by the names that people see: the file in its new version, and columns there are not.
+
+        Raises VersionConflict where somebody changed the file since ``ref``.
+        """
+        columns = self._known_columns()
+        fields = {columns[name]: value for name, value in labels.items() if name in columns}
+        missing = tuple(name for name in labels if name not in columns)
+        return (self.set_fields(ref, fields) if fields else ref), missing
+
+    def _known_columns(self) -> dict[str, str]:
+        """The internal name of each column that may be written, by the name that people see; asked for once."""
+        if self._columns is None:
+            where, found = f"/drives/{self._drive}/list/columns?$select=name,displayName,readOnly", []
+            while where:
+                page = self._connection.get(where, "the library's columns")
+                found += page.get("value", [])
+                where = page.get("@odata.nextLink", "")
+            self._columns = {str(c["displayName"]): str(c["name"]) for c in found if not c.get("readOnly")}
+        return self._columns
+
     def set_fields(self, ref: FileRef, fields: Mapping[str, str]) -> FileRef:
         """Columns of the library for a file, by their internal names; the file in its new version.
 
@@ -139,6 +162,18 @@ class GraphLibrary:
         if not self._is_ours(item):
             raise VersionConflict(f"'{ref.path}' was changed while its columns were being set. Run again.")
         return self._noted(ref.path, item)
+
+    def upload_address(self, ref: FileRef) -> str:
+        """Where a new content for a file may be sent, as long as it is still this version; for the live check."""
+        body = {"item": {"@microsoft.graph.conflictBehavior": "replace"}}
+        answer = self._connection.post(f"{self._address(ref)}/createUploadSession", body, _named(ref.path), ref.etag)
+        return required(answer, "uploadUrl", _named(ref.path))
+
+    def remove_folder(self, path: str) -> None:
+        """Take a folder away with all that is in it; for the scratch folder of the live check, and nothing else."""
+        item = self._find_item(get_parts(path))
+        if item is not None:
+            self._connection.delete(f"/drives/{self._drive}/items/{required(item, 'id', _named(path))}", _named(path))
 
     def _write(self, address: str, data: bytes, path: str, etag: str, look: Look) -> Json:
         """Content through an upload session; an empty one in one request, since a session takes no empty range.
@@ -228,7 +263,12 @@ class GraphLibrary:
         etag = required(item, "eTag", _named(path))
         self._ids[etag] = required(item, "id", _named(path))
         modified = datetime.fromisoformat(required(item, "lastModifiedDateTime", _named(path))).astimezone(UTC)
-        return FileRef(path, etag, int(item.get("size", 0)), modified)
+        return FileRef(path, etag, int(item.get("size", 0)), modified, self._is_ours(item))
+
+
+def open_graph_library(settings: SharePointSettings, sleep: Callable[[float], None] = time.sleep) -> GraphLibrary:
+    """The library that the settings name, over a connection of its own. Raises LibraryError."""
+    return GraphLibrary(settings, open_connection(settings, sleep))
 
 
 def _get_drive(settings: SharePointSettings, connection: Connection) -> str:

@@ -7,20 +7,24 @@ succeeds only if the file is still the version that was read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """One file in one version. ``size`` is in bytes, ``modified`` an aware time."""
+    """One file in one version. ``size`` is in bytes, ``modified`` an aware time.
+
+    ``own``: the library says that this application wrote the version. A folder cannot say.
+    """
 
     path: str
     etag: str
     size: int
     modified: datetime
+    own: bool = False
 
     @property
     def name(self) -> str:
@@ -48,3 +52,17 @@ class Library(Protocol):
 
     def move(self, ref: FileRef, path: str) -> FileRef:
         """The file under another path; raises AlreadyExists and leaves what is there."""
+
+    def label(self, ref: FileRef, labels: Mapping[str, str]) -> tuple[FileRef, tuple[str, ...]]:
+        """Columns for a file, by the names that people see: the file in its new version, and columns there are not.
+
+        Raises VersionConflict where somebody changed the file since ``ref``.
+        """
+
+
+@runtime_checkable
+class MakesPdf(Protocol):
+    """A library that turns documents into PDFs itself."""
+
+    def read_as_pdf(self, ref: FileRef) -> bytes:
+        """The file as a PDF; raises as ``Library.read`` does."""

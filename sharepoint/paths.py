@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from sharepoint.errors import LibraryError
 
+PREVIOUS_VERSIONS = "Previous versions"  # where a folder keeps what was replaced; SharePoint has versions
 LONGEST = 400  # decoded characters of site, library and path together
 _FORBIDDEN = set('"*:<>?\\|')
 _CONTROLS = {chr(n) for n in range(32)}

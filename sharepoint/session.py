@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -21,7 +23,8 @@ class CarefulSession(requests.Session):
     """A session that refuses every host but those of the settings, also when it is redirected.
 
     It reads no proxy, certificate or password from the environment. ``retry_after`` is what the last answer asked for,
-    in seconds, 0 where it asked for nothing; ``status`` is the last answer's.
+    in seconds, 0 where it asked for nothing; ``status`` is the last answer's. ``clock_ahead`` is by how many seconds
+    this machine's clock is ahead of the one that answered last, None where no answer told a time.
     """
 
     def __init__(self, settings: SharePointSettings) -> None:
@@ -30,6 +33,7 @@ class CarefulSession(requests.Session):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.trust_env = False
         self.retry_after, self.status = 0.0, 0
+        self.clock_ahead: float | None = None
         self._hosts, self.times = settings.hosts, (settings.connect_timeout, settings.read_timeout)
         self.verify = str(settings.ca_file) if settings.ca_file else True
         self.proxies = {"https": settings.proxy} if settings.proxy else {}
@@ -46,6 +50,7 @@ class CarefulSession(requests.Session):
         self.status, self.retry_after = 0, 0.0
         response = super().send(request, **kwargs)
         self.status, self.retry_after = response.status_code, _seconds(response.headers.get("Retry-After", ""))
+        self.clock_ahead = _ahead_of(response.headers.get("Date", ""), self.clock_ahead)
         return response
 
 
@@ -61,3 +66,12 @@ def _user_agent(organisation: str) -> str:
 
 def _seconds(text: str) -> float:
     return float(text) if text.isdecimal() else 0.0
+
+
+def _ahead_of(date: str, known: float | None) -> float | None:
+    """By how many seconds our clock is ahead of the Date of an answer; what was known before where it tells none."""
+    try:
+        told = parsedate_to_datetime(date)
+        return (datetime.now(UTC) - told).total_seconds()
+    except (TypeError, ValueError):  # none, or a time without a zone
+        return known

@@ -11,6 +11,12 @@ from sharepoint.errors import LibraryError
 
 LOGIN_HOST = "login.microsoftonline.com"
 GRAPH_HOST = "graph.microsoft.com"
+KEY, PASSPHRASE, CERTIFICATE, PFX = (
+    "CHECKBACK_PRIVATE_KEY",
+    "CHECKBACK_KEY_PASSPHRASE",
+    "CHECKBACK_CERTIFICATE",
+    "CHECKBACK_PFX",
+)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]+")
 
 
@@ -19,8 +25,9 @@ class SharePointSettings:
     """One library of one site, and the application that works in it.
 
     ``site`` is its address (https://contoso.sharepoint.com/sites/youth-justice), ``library`` the name people see,
-    ``folder`` a folder in it to which everything is kept. ``certificate`` and ``key`` are PEM files; each may be left
-    out where the environment holds it. Times are in seconds. Raises LibraryError for what cannot be right.
+    ``folder`` a folder in it to which everything is kept. ``certificate`` and ``key`` are PEM files, or ``pfx`` is one
+    file with both; each may be left out where the environment holds it. Times are in seconds. Raises LibraryError for
+    what cannot be right.
     """
 
     tenant: str
@@ -31,6 +38,7 @@ class SharePointSettings:
     mailbox: str = ""
     certificate: Path | None = None
     key: Path | None = None
+    pfx: Path | None = None
     organisation: str = "Council"
     proxy: str = ""
     ca_file: Path | None = None

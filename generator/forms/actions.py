@@ -18,8 +18,10 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"(?:none|nil|n/?a|no (?:further )?actions?(?: needed| required)?)\W*", re.IGNORECASE)
-_URGENT = re.compile(r"[\s,;.\-\u2013(\[]*\b(?:high\s+|top\s+)?(?:PRIORITY|priority|URGENT|urgent)[)\].!\s]*$")
-_CUT = r"[\s,;:.|\-\u2013\u2014(\[]*"
+_URGENT = re.compile(
+    r"(?<![\s,;.\-\u2013(\[])[\s,;.\-\u2013(\[]*\b(?:high\s+|top\s+)?(?:PRIORITY|priority|URGENT|urgent)[)\].!\s]*$"
+)
+_CUT = r"(?<![\s,;:.|\-\u2013\u2014(\[])[\s,;:.|\-\u2013\u2014(\[]*"  # from the first sign of a run: linear
 _BY = (
     r"(?:(?:to be (?:done|completed) )?by|before|due(?: by| date| on)?|no later than|deadline|date|when|on|within"
     r"|target(?: date)?)[\s:]*"
@@ -65,7 +67,8 @@ _NOT_PEOPLE = {
     "UK", "ID", "IT",
 }  # fmt: skip
 _LABELLED = re.compile(
-    r"[\s,;.|(\[\u2013-]*\b(?P<what>owner|lead(?: officer)?|who|by whom|responsible(?: person)?|person responsible"
+    r"(?:(?<![\s,;.|(\[\u2013-])[\s,;.|(\[\u2013-]+)?\b"
+    r"(?P<what>owner|lead(?: officer)?|who|by whom|responsible(?: person)?|person responsible"
     r"|by when|due(?: date| by)?|deadline|date|when|timescale|target date)"
     r"(?:\s*[:=]\s*|\s+[-\u2013]\s+(?=[A-Z\d])|(?<=[Oo]wner)\s+(?=[A-Z])|(?<=[Dd]ue)(?: by)?\s+(?=\d))",
     re.IGNORECASE,
@@ -111,6 +114,9 @@ class _Ending:
     due: str | None = None
 
 
+_ASIDE = re.compile(r"[(\[]([A-Z]{2,3})[)\]]\.?$")
+
+
 def read_sentences(lines: Sequence[tuple[str, Place]], people: People = NOBODY) -> list[Action]:
     """The actions of a written list, one a line, in the order that it gives them.
 
@@ -140,9 +146,16 @@ def read_sentence(
         due=reading.day,
         due_as_written=reading.as_written,
         priority=priority,
-        doubt=reading.doubt or None,
+        doubt=reading.doubt or _aside(ending) or None,
         place=place,
     )
+
+
+def _aside(ending: _Ending) -> str:
+    """A doubt about letters in brackets at the end, which may be somebody's initials or stand for something else."""
+    match = _ASIDE.search(ending.action)
+    is_open = match is not None and not ending.owner and match[1] not in _NOT_PEOPLE
+    return f"“{match[1]}” may be who does it." if match is not None and is_open else ""
 
 
 def _labelled(said: str, people: People) -> _Ending | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.forms.read_lines import Piece
@@ -13,7 +13,8 @@ _TICKS = "\u2713\u2714\u2705\u2611\u2612\u2717\u2718\u00fc\u25cf\u25c9\u25a0"
 _BOXES = "\u2610\u25cb\u25a1\u25ef"
 _CROSSES = re.compile(r"[\u2717\u2718\u2612]|(?<![\w])[xX](?![\w])")
 _REAL_TICKS = re.compile(r"[\u2713\u2714\u2705\u2611]")
-_YES = re.compile(rf"[{_TICKS}]|(?<![\w])[xX](?![\w])|\b[yY](?:es)?\b(?!\w)")
+_ARROWS = "\u2192\u27a1\u25ba\u25b6\u2794\u279c\u27a4"
+_YES = re.compile(rf"[{_TICKS}{_ARROWS}]|[-=]>|>>|(?<![\w])[xX](?![\w])|\b[yY](?:es)?\b(?!\w)")
 _NO = re.compile(rf"[{_BOXES}]|\[\s*\]|\(\s*\)")
 _SEPARATOR = re.compile(r"[/|,;\n\t]|\bor\b")
 _OPEN, _CLOSE = re.compile(r"[(\[{*>_\u00ab<]+\s*$"), re.compile(r"^\s*[)\]}*<_\u00bb>]+")
@@ -31,22 +32,28 @@ class Option:
     underline: float = 0.0
     italic: float = 0.0
     colour: float = 0.0
+    border: float = 0.0
     tick: float = 0.0
     bracket: float = 0.0
     capitals: float = 0.0
 
 
-def marked_options(piece: Piece, words: Sequence[tuple[int, int, str]]) -> Iterator[Option]:
-    """The printed words of a piece (start, end and name of each) with their marks."""
+def usual_colours(pieces: Iterable[Piece]) -> dict[str, str]:
+    """The colours that all letters of some pieces share: grounds and inks that mark nothing."""
+    spans = [span for piece in pieces for span in piece.spans()]
+    return {kind: _usual(spans, kind) for kind in ("highlight", "fill", "colour")}
+
+
+def marked_options(piece: Piece, words: Sequence[tuple[int, int, str]], colours: Mapping[str, str]) -> Iterator[Option]:
+    """The printed words of a piece (start, end and name of each) with their marks; usual ``colours`` are none."""
     text = piece.paragraph.text[piece.start : piece.end]
     spans = [(begin, stop, marks) for begin, stop, marks in piece.spans()]
     ticks = _ticks(text, words)
-    colours = {kind: _usual(spans, kind) for kind in ("highlight", "fill", "colour")}
     for index, (start, end, name) in enumerate(words):
         share: Counter[str] = Counter()
         for begin, stop, marks in spans:
             letters = sum(c.isalnum() for c in text[max(begin, start) : max(stop if stop < end else end, begin, start)])
-            for kind in ("bold", "underline", "italic", "strike"):
+            for kind in ("bold", "underline", "italic", "strike", "border"):
                 share[kind] += letters if getattr(marks, kind) else 0
             for kind, usual in colours.items():
                 share[kind] += letters if getattr(marks, kind) != usual and getattr(marks, kind) else 0
@@ -56,7 +63,7 @@ def marked_options(piece: Piece, words: Sequence[tuple[int, int, str]]) -> Itera
             name,
             **{
                 kind: share[kind] / size
-                for kind in ("highlight", "fill", "strike", "bold", "underline", "italic", "colour")
+                for kind in ("highlight", "fill", "strike", "bold", "underline", "italic", "colour", "border")
             },
             tick=ticks[index],
             bracket=float(bool(_OPEN.search(text[:start]) and _CLOSE.search(text[end:]))),

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from generator.forms.grade_marks import Option, marked_options
+from generator.forms.grade_marks import Option, marked_options, usual_colours
 from generator.forms.labels import without_unseen
 from generator.forms.read_lines import Piece
 from generator.profile import GradeScale, GradeWord, plain_words
@@ -28,7 +28,7 @@ NO_GRADE = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"\s*(?:(?:my |the )?(?:overall |moderated |auditor'?s? |audit )?"
+    r"(?<!\s)\s*(?:(?:my |the )?(?:overall |moderated |auditor'?s? |audit )?"
     r"(?:grade|judge?ment|rating|graded|judged|outcome)"
     r"(?: (?:is|given|awarded|as))?)\s*[:\-\u2013=]?\s*",
     re.IGNORECASE,
@@ -103,6 +103,11 @@ def grade_words(text: str, scale: GradeScale) -> list[tuple[int, int, GradeWord]
     return [(match.start(), match.end(), grade) for match, grade in found if grade is not None]
 
 
+def _names(text: str, scale: GradeScale) -> list[str]:
+    """The grades that a text names, each once."""
+    return list(dict.fromkeys(grade.name for _, _, grade in grade_words(text, scale)))
+
+
 _FILLER = re.compile(
     r"(?:\b(?:or|and|grade|judge?ment|please|circle|highlight|tick|one|delete|as|appropriate)\b|\W)+", re.IGNORECASE
 )
@@ -144,17 +149,23 @@ def options_at_start(text: str, scale: GradeScale) -> int:
 def read_marked(pieces: Sequence[Piece], scale: GradeScale) -> GradeReading:
     """The grade that is set apart among the printed words of a scale (in any of the pieces)."""
     options: list[Option] = []
+    colours = usual_colours(pieces)
     for piece in pieces:
         found = grade_words(piece.paragraph.text[piece.start : piece.end], scale)
-        options.extend(marked_options(piece, [(start, end, grade.name) for start, end, grade in found]))
+        options.extend(marked_options(piece, [(start, end, grade.name) for start, end, grade in found], colours))
     if len({o.name for o in options}) < 2:
         return NOTHING
     return _judged(options)
 
 
+_KINDS_OF_MARK = (
+    "tick", "highlight", "fill", "bracket", "border", "capitals", "underline", "bold", "colour", "italic", "strike",
+)  # fmt: skip
+
+
 def _judged(options: Sequence[Option]) -> GradeReading:
     chosen: dict[str, str] = {}
-    for kind in ("tick", "highlight", "fill", "bracket", "capitals", "underline", "bold", "colour", "italic", "strike"):
+    for kind in _KINDS_OF_MARK:
         reading = _by_kind(options, kind)
         if reading.code:
             return reading
@@ -210,7 +221,7 @@ def read_typed(text: str, scale: GradeScale) -> GradeReading:
     if exact is not None:
         return GradeReading(exact.name, as_written=said)
     found = grade_words(said, scale)
-    names = list(dict.fromkeys(grade.name for _, _, grade in found))
+    names = _names(said, scale)
     if not names:
         return _misspelt(said, scale)
     return _from_sentence(said, found[0], names)
@@ -271,12 +282,13 @@ def read_whole_line(text: str, scale: GradeScale) -> GradeReading:
     said = without_unseen(text).strip()
     bare = _PREFIX.sub("", said, count=1)
     words = len(bare.split())
-    hedged = words <= _LONGEST_HEDGE and _BETWEEN_TWO.match(bare)
-    if hedged and (reading := read_typed(bare, scale)).code == "two-grades":
-        return reading
+    if words <= _LONGEST_HEDGE and _BETWEEN_TWO.match(bare) and len(_names(bare, scale)) > 1:
+        reading = read_typed(bare, scale)
+        if reading.code and reading.grade is None:
+            return reading
     if words > 6 or not bare:
         return NOTHING
-    plain = bare.strip(" .:;,-\u2013*\"'()[]\u201c\u201d\u2713\u2611\u2612")
+    plain = bare.strip(" .:;,!-\u2013*\"'()[]\u201c\u201d\u2713\u2611\u2612")
     exact = find_grade(scale, plain)
     if exact is not None:
         return GradeReading(exact.name, as_written=plain)
@@ -284,8 +296,17 @@ def read_whole_line(text: str, scale: GradeScale) -> GradeReading:
     reading = read_typed(bare, scale)
     if labelled or (reading.code == "two-grades" and words <= 5 and re.search(r"[/&]|\bto\b|\bor\b", bare)):
         return reading
+    if _is_hedged(plain, scale) and not bare.rstrip().endswith("."):
+        return reading
     is_near = reading.grade is not None and not grade_words(plain, scale) and len(plain.split()) <= 2
-    return reading if is_near and len(plain) >= 6 else NOTHING
+    is_short = bare.rstrip().endswith(".") and len(plain) >= 4
+    return reading if is_near and (len(plain) >= 6 or is_short) else NOTHING
+
+
+def _is_hedged(said: str, scale: GradeScale) -> bool:
+    """Whether a line says no more than a grade with a word before it that takes it back ("just about sufficient")."""
+    found = grade_words(said, scale)
+    return len(found) == 1 and found[0][1] == len(said) and _HEDGE.match(said[: found[0][0]]) is not None
 
 
 def read_lead(text: str, scale: GradeScale) -> GradeReading:

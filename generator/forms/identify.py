@@ -61,10 +61,10 @@ def identify(package: Package, profiles: Sequence[ServiceProfile], file: str = "
     if len(package.read(package.main)) > _MOST_XML:
         raise _too_long()
     document = read_document(package)
-    tagged = _by_tags(document, profiles)
-    if tagged is not None:
-        return tagged
-    return _by_labels(document, profiles, file)
+    try:
+        return _by_tags(document, profiles) or _by_labels(document, profiles, file)
+    finally:
+        document.take_apart()
 
 
 def _all_forms(profiles: Iterable[ServiceProfile]) -> list[Candidate]:

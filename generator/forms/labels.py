@@ -202,6 +202,7 @@ class LabelBook:
         yield from (s.guidance for s in (*self.definition.legacy_sections, *self.definition.sections))
         for field in self.fields.values():
             yield from (field.guidance, field.prompt, *field.legacy_guidance)
+            yield f"Answer: {field.label}"  # the title of our answer boxes, which some programs print
             for column in field.columns:
                 yield from (column.guidance, column.prompt)
 

@@ -27,7 +27,8 @@ from generator.forms.read_rows import region_actions, table_actions
 from generator.forms.read_table_fields import cells_of, settle_tables, table_place
 from generator.forms.read_tables import RowsTable, rows_tables
 from generator.forms.read_tagged import tagged_regions, without_tagged
-from generator.forms.read_tags import TaggedPart, TagReader, has_control
+from generator.forms.read_tags import TaggedPart, TagReader, has_control, typed_over_prompt
+from generator.forms.read_twice import asked_twice, doubted
 from generator.model import Action, Answer, AuditForm, Contact, Issue
 from generator.office.collector import few_collections
 from generator.office.package import Package
@@ -67,6 +68,7 @@ def _read(
     )
     reader.issues.about_document(document)
     reader.issues.about_pictures(document.pictured, list(form.answers.values()))
+    document.take_apart()
     return form, reader.issues.found
 
 
@@ -95,6 +97,9 @@ class _FormReader:
         whole = self._whole(tagged)
         missing = [f for f in self.book.fields if f not in {*whole, *(t.field_id for t in tables if t.by_tags)}]
         hits, lines = self._label_hits(missing, tags.claimed, tables) if missing else ([], [])
+        if twice := asked_twice(hits, lines, tagged):
+            self.issues.about_second_form(len(twice))
+            hits = doubted(hits, twice)
         self.blank = self._blank_if_ours()
         finder = RegionFinder(self.book, hits, self.document.blocks, self.blank)
         finder.block(c for t in tables for c in cells_of(t))
@@ -176,6 +181,7 @@ class _FormReader:
             [self._said(f) for f in ("practitioner", "auditor", "team_manager", "moderator", "checked_by")],
             [name for role in self.profile.roles for name in (role.name, *role.aliases)],
         )
+        known = {t.table for t in tables}
         for definition in self.book.fields.values():
             if definition.kind is not FieldKind.ROWS:
                 continue
@@ -183,11 +189,13 @@ class _FormReader:
                 a for t in tables if t.field_id == definition.id for a in table_actions(t, self._row_text(definition))
             ]
             region = regions.get(definition.id)
-            written = region_actions(region, definition, people) if region is not None else []
+            written = region_actions(region, definition, people, known) if region is not None else []
             outcome = self._outcome(definition)
             self.actions += [replace(a, outcome=outcome) if outcome else a for a in (*found, *written)]
             self.issues.about_actions([*found, *written], definition)
             self._keep_rows(definition, region, tables)
+            if region is not None and region.doubt:
+                self.issues.about_label(region.doubt, region.place, definition)
 
     def _row_text(self, definition: FieldDefinition) -> Callable[[Cell], str]:
         """What a cell of rows says: nothing where it only shows the prompt of one of our controls."""
@@ -197,14 +205,15 @@ class _FormReader:
         def text_of(cell: Cell) -> str:
             is_ours = bool(self.blank) or any(has_control(p) for p in cell.paragraphs)
             is_prompt = is_ours and squash(cell.text) in own
-            return "" if is_prompt else cell.text
+            return "" if is_prompt else cell.text or typed_over_prompt(cell, own)
 
         return text_of
 
     def _keep_rows(self, definition: FieldDefinition, region: Region | None, tables: Sequence[RowsTable]) -> None:
         table = next((t for t in tables if t.field_id == definition.id), None)
         if region is not None:
-            self._keep(Answer(definition.id, region.label, region.text or None, place=region.place))
+            doubt = region.doubt or None
+            self._keep(Answer(definition.id, region.label, region.text or None, doubt=doubt, place=region.place))
         elif table is not None:
             text_of = self._row_text(definition)
             rows = ("\t".join(map(text_of, r.cells)).strip() for r in table.rows)

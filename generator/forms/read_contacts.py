@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from generator.forms.dates import full_dates, read_date
 from generator.forms.read_answers import answer_place
 from generator.forms.read_region import Part, Region
+from generator.forms.read_tables import part_of
 from generator.model import Contact
 
 _MODES = (
@@ -23,6 +24,7 @@ _MODES = (
 _UNFINISHED = re.compile(
     r"\W*(?:\[[^\]]*\]|tbc|tba|xx+|to be (?:completed|confirmed|added)|click (?:or tap )?here.*)\W*", re.IGNORECASE
 )
+_DID_NOT_TAKE_PLACE = {"not held", "not applicable"}
 _NO_TEXT = "Nothing says what was discussed."
 
 
@@ -38,12 +40,14 @@ def read_contact(region: Region, who: str) -> Contact:
     day, mode, text = (values.get(k) for k in ("date", "mode", "text"))
     if text is not None and day is None and mode is None:
         day = _leading_date(text)
+    if not mode and day and not _has_date(day) and contact_mode(day) in _DID_NOT_TAKE_PLACE:
+        day, mode = None, day
     date = read_date(day)
     kind = contact_mode(mode) or (mode.casefold() if mode else None)
     if mode is None and text:
         parts = re.split(r"(?<!\d)[.;:](?:\s|$)|[;\n\u2013\u2014]|\s-\s", text)[: 2 if date.day else 1]
         kind = next((m for p in parts if len(p.split()) <= 12 and (m := contact_mode(p))), None)
-        kind = None if kind not in {"not held", "not applicable"} and date.day is None else kind
+        kind = None if kind not in _DID_NOT_TAKE_PLACE and date.day is None else kind
     held, doubt = _held(date.as_written, kind, text)
     reason = text if held is False and kind == "not held" else None
     doubts = " ".join(d for d in (region.doubt, doubt, date.doubt if date.code != "" else "") if d)
@@ -60,6 +64,8 @@ def _values(region: Region) -> Mapping[str, str]:
             _add(values, part.role, part.text)
         elif part.text:
             loose.append(part)
+    if len(loose) == 1 and not values and len(named := _named_lines(loose[0].text)) > 1:
+        return named
     if len(loose) == 1 and not values and not _is_mode(loose[0].text):
         return {"text": loose[0].text}
     for part in loose:
@@ -72,6 +78,19 @@ def _values(region: Region) -> Mapping[str, str]:
     ):
         values["text"] = values.pop("date")
     return {k: v if k == "text" else " ".join(v.split()) for k, v in values.items() if v}
+
+
+def _named_lines(text: str) -> dict[str, str]:
+    """The parts of a conversation written below one another, each line named ("Date:", "How:", "Discussed:")."""
+    values: dict[str, str] = {}
+    role = ""
+    for line in text.split("\n"):
+        name, colon, rest = line.partition(":")
+        found = part_of(name) if colon and len(name.split()) <= 5 else ""
+        role = found if found in {"date", "mode", "text"} else role
+        if role:
+            _add(values, role, rest.strip() if found == role else line)
+    return {k: v for k, v in values.items() if v}
 
 
 def _is_mode(text: str) -> bool:
@@ -104,7 +123,7 @@ def _leading_date(text: str) -> str | None:
 def _held(date: str | None, mode: str | None, text: str | None) -> tuple[bool | None, str]:
     """Whether it took place, with a doubt where the form does not plainly say."""
     has_date = bool(date and re.search(r"\w", date))
-    if mode in {"not held", "not applicable"}:
+    if mode in _DID_NOT_TAKE_PLACE:
         return False, "A date is given as well." if has_date and mode == "not held" else ""
     if not (has_date or mode or text):
         return None, ""

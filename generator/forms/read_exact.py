@@ -21,7 +21,18 @@ _NEEDED = re.compile(
     r"[ \u00a0]*\((?:needed|required|mandatory|compulsory|optional|please [^()]{1,40}|if (?:any|applicable|known))\)",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"(?:\d(?=[ \u00a0]*(?:[:?*(\t]|[-\u2013\u2014]\s*$|$)))?[*\u2020\u2021\u00b9\u00b2\u00b3]*")
+_YES_OR_NO = re.compile(
+    r"[ \u00a0]*\((?:[a-z ]{0,40}:? )?(?:yes|y)\s?(?:/|or)\s?(?:no|n)(?:\s?/\s?n/?a)?\)", re.IGNORECASE
+)
+_LABELLED = re.compile(r"[A-Z][^:.?!]{1,60}:[ \u00a0]")
+_NEXT_LABEL = re.compile(r"(?<=[^\s:.,;])[ \u00a0](?=[A-Z][^:.?!]{1,40}:(?:[ \u00a0]|$))")
+_OFFERED = re.compile(r"[ \u00a0]*\([^()]{1,60}(?:/|\bor\b)[^()]{1,60}\)(?=\s*(?:$|[:*\t]))", re.IGNORECASE)
+_GOES_ON = re.compile(r"[ \u00a0]+[a-z]")  # as a sentence does, and no answer
+_TICKED = re.compile(r"[ \u00a0]*[\u2713\u2714\u2717\u2718\u2610-\u2612]+(?=\s*[?:])")
+_MARK = re.compile(
+    r"(?:\d(?=[ \u00a0]*(?:[:?*(\t]|[-\u2013\u2014]\s*$|$)))?[*\u2020\u2021\u00b9\u00b2\u00b3]*"
+    r"(?:[ \u00a0]+\*+(?=[\s:?]|$)|[ \u00a0]*[.\u2026_]{3,}(?=\s|$))?"
+)
 _DASH = re.compile(r"[ \u00a0]*[-\u2013\u2014][ \u00a0]*(?=$|\t)|[ \u00a0]+[-\u2013\u2014][ \u00a0]+")
 _MORE_LABEL = re.compile(r"[ \u00a0]*[-\u2013\u2014,][^:?\n\t]{3,100}[?:]\s*$")
 
@@ -55,7 +66,7 @@ def exact_hits(line: Line, book: LabelBook, wanted: Iterable[str]) -> Iterator[H
     """Every known wording with which the line, or a part of it after a gap, begins."""
     letters, ends = line.squashed
     wanted = set(wanted)
-    for begin in _starts(line):
+    for begin in (*_starts(line), *_later_labels(line)):
         first = next((i for i, end in enumerate(ends) if end > begin), len(ends))
         best = 0
         for wording in book.wordings:
@@ -65,6 +76,15 @@ def exact_hits(line: Line, book: LabelBook, wanted: Iterable[str]) -> Iterator[H
                 if hit is not None:
                     best = size
                     yield hit
+
+
+def _later_labels(line: Line) -> Iterator[int]:
+    """Where a further label may begin in a short line of labels with colons: "Team: North Date: 4 May 2026"."""
+    first = _LABELLED.match(line.text)
+    if first is None or len(line.text) > 160:
+        return
+    for match in _NEXT_LABEL.finditer(line.text, first.end()):
+        yield match.end()
 
 
 def _starts(line: Line) -> Iterator[int]:
@@ -103,6 +123,10 @@ def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) 
         score = 98.0
     elif len(wording.text.split()) >= 3 or "/" in wording.text:
         score = 93.0
+        if _GOES_ON.match(rest):
+            if not _fills_label_cell(line):
+                return None
+            stop = label_end(text, len(text.rstrip()), field, book)
     else:
         return None
     if begin > 0 and score < 98.0:
@@ -111,6 +135,12 @@ def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) 
         score -= 0.5
     score -= 0.25 * (not line.is_first)
     return Hit(field.id, line, line.start + begin, line.start + stop, score)
+
+
+def _fills_label_cell(line: Line) -> bool:
+    """Whether a line is all that a cell says beside which there is room for an answer: a longer label than is known."""
+    cell = line.cell
+    return cell is not None and cell.number < len(cell.row.cells) and cell.text.strip() == line.text.strip()
 
 
 def _past_note(line: Line, end: int) -> int:
@@ -135,6 +165,8 @@ def label_end(text: str, end: int, field: FieldDefinition, book: LabelBook) -> i
     """
     end = _close_bracket(text, _past_mark(text, end))
     scale = book.scale(field)
+    if scale is not None and (ticked := _TICKED.match(text, end)):
+        end = ticked.end()
     match = _options(scale).match(text, end) if scale is not None else None
     if scale is not None and match is not None and match[0].strip():
         closing = _ENDS.match(text, match.end())
@@ -158,7 +190,11 @@ def _after_question(text: str, end: int) -> int:
     """Behind what may still follow a question mark: "(required):"."""
     if text[end - 1] == ":":
         return end
-    more = _NEEDED.match(text, _past_mark(text, end))
+    more = (
+        _NEEDED.match(text, _past_mark(text, end))
+        or _YES_OR_NO.match(text, end)
+        or _OFFERED.match(text, _past_mark(text, end))
+    )
     after = more.end() if more else _past_mark(text, end)
     closing = _ENDS.match(text, after) or (_DASH.match(text, after) if after > end else None)
     return closing.end() if closing else after

@@ -26,6 +26,7 @@ from generator.office.word import Table
 from generator.profile import FieldDefinition, FieldKind, GradeScale
 
 _LEAD_IN = re.compile(r"\W*(?:overall )?(?:grade|judge?ment|rating)\W*", re.IGNORECASE)
+_FINDINGS = re.compile(r"\A\s*findings(?: and evidence)?\s*:\s*", re.IGNORECASE)
 _EMPTY = r"[\s\u2610\u25a1\u25cb.\-\u2013\u2014]*|no?|n/?a"
 _SIGNS = "\u2713\u2714\u2611\u2612\u2705\u2717\u2718\u2610\u25a1"
 
@@ -60,6 +61,11 @@ def _ticked_column(region: Region, scale: GradeScale) -> GradeReading | None:
     Cells that hold no more than the mark are taken out of the answer.
     """
     columns = [(grade, p) for p in region.parts if (grade := find_grade(scale, p.heading))]
+    if len({grade.name for grade, _ in columns}) < len(scale.grades):
+        initials = {_initials(g.name): g for g in scale.grades}
+        columns = [
+            (grade, p) for p in region.parts if (grade := initials.get(p.heading.strip(" .").upper()))
+        ] or columns
     if len({grade.name for grade, _ in columns}) < 2:
         return None
     marked = [(grade, p) for grade, p in columns if re.search(r"\S", p.text) and not re.fullmatch(_EMPTY, p.text)]
@@ -73,6 +79,11 @@ def _ticked_column(region: Region, scale: GradeScale) -> GradeReading | None:
             None, "two-grades", "Two grades are marked: " + " and ".join(names) + ".", " / ".join(names)
         )
     return GradeReading(names[0]) if names else NOTHING
+
+
+def _initials(name: str) -> str:
+    """The first letters of a grade's telling words: RI for "Requires Improvement to be Good"."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
 
 
 def _settled(region: Region, scale: GradeScale, field: FieldDefinition, used: list[Item]) -> GradeReading:
@@ -95,7 +106,7 @@ def _besides(part: Part, used: list[Item], scale: GradeScale) -> str:
         rest = "\n".join(_rest(i, scale) for i in part.items if isinstance(i, Piece))
         return rest if len(rest.split()) >= 4 else ""
     lines = [_rest(i, scale) if i in used and isinstance(i, Piece) else items_text([i]) for i in part.items]
-    lines = [line for line in lines if not _LEAD_IN.fullmatch(line)]
+    lines = [_FINDINGS.sub("", line, count=1) for line in lines if not _LEAD_IN.fullmatch(line)]
     return "\n".join(line for line in lines if line) or part.typed
 
 
@@ -129,6 +140,7 @@ def _is_options_only(region: Region, scale: GradeScale) -> bool:
 def _marked(region: Region, scale: GradeScale, used: list[Item]) -> GradeReading:
     """The grade that is marked among the words printed in the label or in a cell of their own."""
     listed = [p for part in (region.own, *region.parts) for p in part.pieces if _lists(p, part, scale)]
+    listed += [p for part in (region.own, *region.parts) for p in _list_of_lines(part, scale) if p not in listed]
     if listed:
         reading = read_marked(listed, scale)
         if reading.says_something or not _is_typed_list(listed, scale):
@@ -144,6 +156,22 @@ def _lists(piece: Piece, part: Part, scale: GradeScale) -> bool:
     single = grade_words(piece.text, scale)
     has_box = re.search(f"[{_SIGNS}]", piece.text) is not None
     return len(single) == 1 and has_box and len(piece.text.split()) <= 8
+
+
+def _list_of_lines(part: Part, scale: GradeScale) -> list[Piece]:
+    """The lines of a part that print the grade words below one another, each on its own line."""
+    lines = [p for p in part.pieces if len(p.text) < 80 and _is_one_grade(p.text, scale)]
+    names = {grade.name for p in lines for _, _, grade in grade_words(p.text, scale)}
+    return lines if len(names) == len(lines) >= min(3, len(scale.grades)) else []
+
+
+def _is_one_grade(text: str, scale: GradeScale) -> bool:
+    """Whether a line says a grade and besides at most a cross or other signs."""
+    found = grade_words(text, scale)
+    if len(found) != 1:
+        return False
+    rest = text[: found[0][0]] + " " + text[found[0][1] :]
+    return not re.search(r"[^\W_]", re.sub(r"(?<!\w)[xX](?!\w)", " ", rest))
 
 
 def _is_typed_list(listed: list[Piece], scale: GradeScale) -> bool:
@@ -168,10 +196,13 @@ def _in_label(region: Region, scale: GradeScale) -> GradeReading:
 def _typed_grade(region: Region, scale: GradeScale, used: list[Item], field: FieldDefinition) -> GradeReading:
     """The grade typed after the label, in its own cell, or as the first or last line of the answer."""
     cells = [p for p in region.parts if p.role == "grade"]
-    for part in cells:
-        text = items_text([i for i in part.items if i not in used]) or part.typed
-        if text.strip():
-            return read_typed(text, scale)
+    texts = [items_text([i for i in p.items if i not in used]) or p.typed for p in cells]
+    readings = [read_typed(text, scale) for text in texts if text.strip()]
+    names = sorted({r.grade for r in readings if r.grade})
+    if len(names) > 1:
+        return GradeReading(None, "two-grades", "Two grades are given: " + " and ".join(names) + ".")
+    if readings:
+        return readings[0]
     if field.kind is FieldKind.GRADE:
         text = "\n".join(
             items_text([i for i in p.items if i not in used]) or p.typed for p in (region.own, *region.parts)

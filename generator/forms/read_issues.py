@@ -24,6 +24,7 @@ _ADVICE = {
     "stale-control": "Choose or type the answer again.",
     "picture-answer": "Type what the picture says.",
     "form-type-unclear": "Choose the type of audit.",
+    "form-twice": "Send each form in a file of its own.",
     "choice-unclear": "Mark one of the printed answers only.",
 }
 
@@ -57,10 +58,14 @@ class FormIssues:
             return Severity.MUST_FIX
         return Severity.NOTE if code in _NOTES or field.kind is not FieldKind.DATE else Severity.PROMPT
 
+    def about_label(self, doubt: str, place: Place, field: FieldDefinition) -> None:
+        """A label that is not quite known, or an answer of which it is not plain how far it goes."""
+        self._add("weak-label", Severity.NOTE, doubt, place, field_id=field.id)
+
     def about_contact(self, contact: Contact, field: FieldDefinition, doubt: str) -> None:
         """A date of a conversation that is not full, or a label (``doubt``) that is not quite known."""
         if doubt:
-            self._add("weak-label", Severity.NOTE, doubt, contact.place, field_id=field.id)
+            self.about_label(doubt, contact.place, field)
         reading = read_date(contact.date_as_written)
         if reading.code:
             self._add(
@@ -101,6 +106,11 @@ class FormIssues:
             if field.needed and field.when is None and not field.guidance.startswith("Added"):
                 message = f"The form does not ask “{field.label}”."
                 self._add("question-missing", Severity.NOTE, message, Place(field.label), field_id=field.id)
+
+    def about_second_form(self, questions: int) -> None:
+        """So many questions stand twice that the document holds two forms."""
+        message = f"{questions} questions stand twice in this document, as if it held two forms. Only one can be read."
+        self._add("form-twice", Severity.MUST_FIX, message, Place())
 
     def about_type(self, answer: Answer, definition: FormDefinition) -> None:
         """The answer that says which form it is, is blank or says another."""

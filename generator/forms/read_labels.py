@@ -19,6 +19,8 @@ from generator.office.word import Cell
 from generator.profile import FieldKind
 
 _MAX_LABEL = 400
+_MARKED = re.compile("[\u2610-\u2612\u2713-\u2718]")  # boxes and ticks belong to answers
+_LONGEST_NAME = 60
 
 
 def find_labels(lines: Sequence[Line], book: LabelBook, wanted: Iterable[str]) -> list[Hit]:
@@ -101,12 +103,22 @@ def _bare_hits(lines: Sequence[Line], hits: Sequence[Hit], book: LabelBook, miss
         if line.cell is not None or line.paragraph.level or not line.text[:1].isupper():
             continue
         wording = _bare_wording(line, book, missing)
-        if wording is not None and fits_order(line, wording.field_id, hits, book):
+        if (
+            wording is not None
+            and not _is_longer_label(line, wording)
+            and fits_order(line, wording.field_id, hits, book)
+        ):
             end = line.squashed[1][len(wording.letters) - 1]
             doubt = f"Nothing parts the label “{wording.text}” from its answer."
             hit = Hit(wording.field_id, line, line.start, line.start + end, 85.0, doubt)
             found.append((len(wording.letters), hit))
     return _one_each(found)
+
+
+def _is_longer_label(line: Line, wording: Wording) -> bool:
+    """Whether a line has a longer label than the wording with which it begins: "Name of case manager: …"."""
+    stop = re.search(r"[:?]", line.text[:_LONGEST_NAME])
+    return stop is not None and line.squashed[1][len(wording.letters) - 1] < stop.start()
 
 
 def _bare_wording(line: Line, book: LabelBook, missing: Sequence[str]) -> Wording | None:
@@ -131,8 +143,9 @@ def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str]) -
         if book.is_printed(text) or squash(text) in exact:
             continue
         match = book.find(text, missing)
-        whole = book.find(line.text, missing) if part[1] < len(line.text) <= _MAX_LABEL else None
-        if whole is not None and whole.score >= max(SURE, match.score if match else 0):
+        has_more = part[1] < len(line.text) <= _MAX_LABEL and not _MARKED.search(line.text)
+        whole = book.find(line.text, missing) if has_more else None
+        if whole is not None and whole.score >= SURE and whole.score > (match.score if match else 0):
             match, part, text = whole, (0, len(line.text)), line.text
         if match is not None and book.fields[match.field_id].kind is FieldKind.ROWS and len(squash(text)) < 8:
             continue

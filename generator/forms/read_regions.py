@@ -6,8 +6,10 @@ uses is told by the table as a whole, not by one row.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from generator.forms.grades import is_options
 from generator.forms.labels import LabelBook, squash, without_numbering
@@ -16,7 +18,8 @@ from generator.forms.read_lines import Piece, place_of
 from generator.forms.read_looks import LabelLooks, stands_out
 from generator.forms.read_printed import drop_printed
 from generator.forms.read_region import Item, Part, Region
-from generator.forms.read_tables import part_of
+from generator.forms.read_tables import column_of, part_of
+from generator.forms.read_yes_no import is_offer
 from generator.office.word import Block, Cell, Paragraph, Row, Table
 from generator.profile import FieldKind
 
@@ -24,12 +27,24 @@ _SHORT_KINDS = {
     FieldKind.TEXT, FieldKind.DATE, FieldKind.MONTH, FieldKind.NUMBER, FieldKind.PERSON, FieldKind.CASE_REFERENCE,
     FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.TICK, FieldKind.GRADE,
 }  # fmt: skip
+_YES_NO = {FieldKind.YES_NO, FieldKind.YES_NO_COMMENT}
 _LOOKS_LIKE_LABEL = "What stands under the label looks like another question, so it was not read as the answer."
+_TABLE_INSIDE = "A table interrupts the answer. What stands after it was not read as part of it."
+_TABLE_BETWEEN = "A table under the label asks another question, so it was not read as the answer. What follows it was."
 
 
 def _is_beside(piece: Piece, label: Piece) -> bool:
     """Whether a piece is a word or two on the label's own line, where people type the grade."""
     return piece.paragraph is label.paragraph and len(piece.text.split()) <= 6
+
+
+def _is_guidance(item: Item, region: Region) -> bool:
+    """Whether a line under a label says how to answer: set in italics or in brackets, where answers stand beside."""
+    if isinstance(item, Table) or item.paragraph is region.piece.paragraph:
+        return False
+    if re.fullmatch(r"\([^()]*\)[.:]?", item.text):
+        return True
+    return all(marks.italic or not item.text[a:b].strip() for a, b, marks in item.spans())
 
 
 class RegionFinder:
@@ -86,10 +101,12 @@ class RegionFinder:
         cell = paragraph.cell
         if cell is None or stops:
             return items
-        after = False
+        after, is_layout = False, any(map(self._holds_hits, cell.tables))
         for block in cell.blocks:
             if block is paragraph:
                 after = True
+            elif after and is_layout and isinstance(block, Paragraph) and self._is_section_heading(block):
+                break
             elif after and block in self._hit_paragraphs:
                 first = min(h.start for h in self._hits if h.line.paragraph is block)
                 if isinstance(block, Paragraph) and block.text[:first].strip():
@@ -120,6 +137,8 @@ class RegionFinder:
         """Whether a label's own cell says nothing more, or only shows the grade and the printed grade words."""
         scale = self._book.scale(self._book.fields[hit.field_id])
         pieces = region.own.pieces
+        if is_offer(region.own.text) and self._book.fields[hit.field_id].kind in _YES_NO:
+            return True
         if scale is None or len(pieces) != len(region.own.items):
             return not region.own.text
         return all(is_options(p.text, scale) or _is_beside(p, region.piece) for p in pieces)
@@ -127,6 +146,8 @@ class RegionFinder:
     def _right_cells(self, cell: Cell) -> list[Cell]:
         """The cells beside a label as far as the next label; none where the neighbour is a label."""
         found: list[Cell] = []
+        if self._heads_answers(cell.row):
+            return found
         for other in cell.row.cells[cell.number :]:
             if other in self._hit_cells or other in self._blocked:
                 break
@@ -134,6 +155,15 @@ class RegionFinder:
                 break
             found.append(other)
         return found
+
+    def _heads_answers(self, row: Row) -> bool:
+        """Whether a row holds labels side by side, with the answers in the row below it."""
+        rows = row.table.rows
+        below = rows[row.number].cells if row.number < len(rows) else []
+        hits = [c in self._hit_cells for c in row.cells]
+        if len(below) != len(row.cells) or self._hit_cells & set(below):
+            return False
+        return len(hits) > 2 and any(a and b for a, b in pairwise(hits))
 
     def _answer_below(self, cell: Cell) -> Cell | None:
         rows = cell.row.table.rows
@@ -151,7 +181,7 @@ class RegionFinder:
         after = rows[cell.row.number].cells[:1] if cell.row.number < len(rows) else []
         first = next((p for p in cell.paragraphs if p.text.strip()), None)
         is_plain = first is not None and first.text.rstrip().endswith("?") and not stands_out(first)
-        return is_plain and self._below[cell.row.table] > 2 and (not after or after[0] in self._hit_cells)
+        return is_plain and self._below[cell.row.table] >= 0 and (not after or after[0] in self._hit_cells)
 
     def _find_elsewhere(self, hit: Hit, region: Region) -> None:
         cell = hit.line.cell
@@ -163,6 +193,11 @@ class RegionFinder:
             for other in right:
                 self._take_cell(region, other, self.heading_of(other))
             self._take_beside_merged(region, cell)
+            self._take_unlabelled_rows(region, cell)
+            if self._book.fields[hit.field_id].kind is FieldKind.GRADED:
+                self._take_rows_of_parts(region, cell)
+            if any(part.text for part in region.parts):
+                region.own.items = [i for i in region.own.items if not _is_guidance(i, region)]
             is_short = self._book.fields[hit.field_id].kind in _SHORT_KINDS
             if is_short and sum(bool(p.text) and not p.role and not p.heading for p in region.parts) > 1:
                 region.doubt = region.doubt or "Several cells stand beside the label; all were read."
@@ -174,6 +209,8 @@ class RegionFinder:
         if below is not None and goes_below:
             self._take_cell(region, below, "")
             self._take_more_below(region, below)
+            if self._below[cell.row.table] <= 2 and self.looks.is_label_like(below):
+                region.doubt = region.doubt or "What stands under the label is a question; it was read as the answer."
         elif (
             self._below[cell.row.table] >= 0
             and self._holds_only_grade(hit, region)
@@ -192,12 +229,26 @@ class RegionFinder:
                     break
                 self._take_cell(region, other, self.heading_of(other))
 
+    def _take_unlabelled_rows(self, region: Region, cell: Cell) -> None:
+        """The rows below in which the label's cell is empty: the answer ran on into rows that were added for it."""
+        for row in cell.row.table.rows[cell.row.number :]:
+            first = row.at(cell.column)
+            if first is None or first.text.strip() or first.continues or len(row.cells) != len(cell.row.cells):
+                return
+            beside = row.cells[first.number :]
+            if not any(c.text.strip() for c in beside) or any(c in self._hit_cells | self._blocked for c in beside):
+                return
+            for other in beside:
+                self._take_cell(region, other, self.heading_of(other))
+            region.doubt = region.doubt or "The answer goes on in a row without a label."
+
     def _take_rows_of_parts(self, region: Region, cell: Cell) -> bool:
         """Rows under a label that fills its own, each headed by what it holds ("Grade", "Findings"); whether any is."""
         taken = False
         for row in cell.row.table.rows[cell.row.number :]:
             first = row.cells[0]
-            if len(row.cells) < 2 or self._hit_cells & set(row.cells) or not part_of(first.text):
+            role = part_of(first.text) if len(first.text.split()) <= 4 else ""
+            if len(row.cells) < 2 or self._hit_cells & set(row.cells) or role not in {"text", "grade"}:
                 break
             self.claimed_cells.add(first)
             for other in row.cells[1:]:
@@ -223,6 +274,9 @@ class RegionFinder:
             region.doubt = region.doubt or _LOOKS_LIKE_LABEL
 
     def _take_cell(self, region: Region, cell: Cell, heading: str) -> None:
+        self.claimed_cells.add(cell)
+        if part_of(heading) == "former" and self._book.fields[region.field_id].kind is FieldKind.GRADED:
+            return
         items: list[Item] = []
         for block in cell.blocks:
             if isinstance(block, Table):
@@ -231,7 +285,6 @@ class RegionFinder:
                 items.append(Piece(block, 0, len(block.text)))
         kept = self._drop_printed(items, region.field_id)
         region.parts.append(Part(kept, part_of(heading) if heading else "", cell, heading=heading))
-        self.claimed_cells.add(cell)
 
     def heading_of(self, cell: Cell) -> str:
         """The column heading above a cell: in the first row of its table, if that row asks nothing itself."""
@@ -272,6 +325,10 @@ class RegionFinder:
             return
         part = Part()
         for block in self._blocks[self._blocks.index(paragraph) + 1 :]:
+            is_other = isinstance(block, Table) and self._asks_another(block, hit.field_id)
+            if is_other and self._goes_on(block, part, is_short):
+                region.doubt = region.doubt or _TABLE_BETWEEN
+                continue
             if isinstance(block, Paragraph) and self._asks_at_the_end(block):
                 region.doubt = region.doubt or "The last line of the answer may be another question."
             elif not self._repeats(block, hit.field_id) and not self._goes_on(block, part, is_short):
@@ -297,8 +354,37 @@ class RegionFinder:
             or (isinstance(following, Paragraph) and following.level > 0)
         )
 
+    def _asks_another(self, table: Table, field_id: str) -> bool:
+        """Whether a table under a label asks what the form does not know, beside the answer to that.
+
+        Headings of parts of the answer itself ("Grade", "Owner") are no other question.
+        """
+        field = self._book.fields[field_id]
+        for row in table.rows:
+            first = row.cells[0] if len(row.cells) > 1 else None
+            if first is None or any(c in self._hit_cells or c in self._blocked for c in row.cells):
+                continue
+            if part_of(first.text) or (field.columns and column_of(first.text, field, ())):
+                continue
+            if self.looks.is_label_like(first):
+                return True
+        return False
+
+    def _is_answered_after(self, table: Table) -> bool:
+        """Whether plain words follow a table, which may go on with the answer before it."""
+        after = self._blocks[self._blocks.index(table) + 1 :]
+        following = next((b for b in after if isinstance(b, Table) or b.text.strip()), None)
+        if not isinstance(following, Paragraph) or following in self._hit_paragraphs:
+            return False
+        is_label = self._is_section_heading(following) or self.looks.looks_like_label(following)
+        return not is_label and not self._is_printed(following.text)
+
     def _say_if_unsure(self, region: Region, part: Part, block: Block) -> None:
         """A blank answer before a text that looks like a label may be that text."""
+        if isinstance(block, Table):
+            is_unknown = self._asks_another(block, region.field_id) and not self._holds_hits(block)
+            if (region.own.text or part.items) and is_unknown and self._is_answered_after(block):
+                region.doubt = region.doubt or _TABLE_INSIDE
         is_text = (
             isinstance(block, Paragraph) and block not in self._hit_paragraphs and not self._is_section_heading(block)
         )

@@ -13,7 +13,7 @@ from generator.forms.labels import squash
 from generator.forms.read_blank import blank_controls
 from generator.office.controls import LOCKED_TAG
 from generator.office.word import Control, Document
-from generator.profile import FormDefinition, ServiceProfile
+from generator.profile import FieldKind, FormDefinition, ServiceProfile
 
 Key = tuple[str, ...]
 _KINDS = {"combo": "dropdown"}
@@ -35,10 +35,13 @@ def restore_tags(document: Document, definition: FormDefinition, profile: Servic
         return
     _restore_titles(found, template)
     present = {c.tag for c in found} - {LOCKED_TAG}
+    rows = {f.id for f in definition.fields.values() if f.kind is FieldKind.ROWS}
     for a, b, size in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
         for offset in range(size):
             control = found[b + offset]
             tag = template[a + offset].tag
+            if tag.partition(".")[0] in rows:
+                continue  # where one cell of a row was typed over, order would move the others; headings tell
             if not control.tag and tag not in present and _is_held(ours, a, a + size):
                 control.tag = tag
 

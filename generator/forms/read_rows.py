@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 
 from generator.forms.actions import NOBODY, People, looks_like_people, read_sentences
 from generator.forms.dates import full_dates, read_date
@@ -34,14 +35,27 @@ def table_actions(rows: RowsTable, text_of: CellText = cell_text) -> Iterator[Ac
     above: dict[str, str] = {}
     in_order = "order of priority" in " ".join(rows.titles.get("action", "").casefold().split())
     count = 0
+    last: Action | None = None
     for row in rows.rows:
         values = _values(row, rows, above, text_of)
         said = {k: v for k, v in values.items() if k not in {"number", "objective"} and v}
         own_objective = values.get("objective", "") and not _continues(row, rows, "objective")
         if not any(re.search(r"\w", v) for v in said.values()) and not own_objective:
             continue
+        if last is not None and _goes_on(values):
+            last = replace(last, action=f"{last.action} {values['action']}")
+            continue
+        if last is not None:
+            yield last
         count += 1
-        yield _action(values, _row_place(row), count if in_order else None)
+        last = _action(values, _row_place(row), count if in_order else None)
+    if last is not None:
+        yield last
+
+
+def _goes_on(values: dict[str, str]) -> bool:
+    """Whether a row only goes on with the words of the action above it."""
+    return values.get("action", "")[:1].islower() and not any(v for k, v in values.items() if k != "action")
 
 
 def _values(row: Row, rows: RowsTable, above: dict[str, str], text_of: CellText) -> dict[str, str]:
@@ -63,6 +77,7 @@ def _continues(row: Row, rows: RowsTable, column: str) -> bool:
 
 
 def _action(values: dict[str, str], place: Place, order: int | None) -> Action:
+    values = _parted(values)
     due, check = read_date(values.get("due")), read_date(values.get("check_back"))
     doubts = [r.doubt for r in (due, check) if r.doubt]
     text = values.get("action", "")
@@ -85,6 +100,16 @@ def _action(values: dict[str, str], place: Place, order: int | None) -> Action:
     )
 
 
+def _parted(values: dict[str, str]) -> dict[str, str]:
+    """Values with the date taken out of the owner's cell, where one column holds both ("Owner and date")."""
+    owner = values.get("owner", "")
+    found = [d for d in full_dates(owner) if d.day]
+    if values.get("due") or len(found) != 1:
+        return values
+    rest = f"{owner[: found[0].start]} {owner[found[0].end :]}".strip(" ,;:-\u2013()\n")
+    return {**values, "owner": rest, "due": owner[found[0].start : found[0].end]}
+
+
 def _row_place(row: Row) -> Place:
     for cell in row.cells:
         for paragraph in cell.paragraphs:
@@ -92,14 +117,16 @@ def _row_place(row: Row) -> Place:
     return NOWHERE
 
 
-def region_actions(region: Region, field: FieldDefinition, people: People = NOBODY) -> list[Action]:
-    """The actions written under a label: sentences, and tables inside the answer."""
+def region_actions(
+    region: Region, field: FieldDefinition, people: People = NOBODY, known: Collection[Table] = ()
+) -> list[Action]:
+    """The actions written under a label: sentences, and tables inside the answer, but not the ``known`` tables."""
     found: list[Action] = []
     lines: list[tuple[str, Place]] = []
     for item in _items(region):
         if isinstance(item, Piece):
             lines += [(line, place_of(item.paragraph, region.label)) for line in item.text.split("\n")]
-        else:
+        elif item not in known:
             found += nested_actions(item, field)
     return [*_joined(lines, people), *found]
 

@@ -21,17 +21,22 @@ _AFTER_COLON = re.compile(r"[ \u00a0]*[:?]")
 
 def settled_hits(hits: list[Hit], book: LabelBook) -> list[Hit]:
     """One place for each question and one question for each place: the best match, in its own section, label-like."""
-    hits = _without_headings(hits)
+    hits = _without_answers(_without_headings(hits))
     looks = Counter(h.line.look for h in hits if h.score >= 98)
 
     labels = {h.line.cell for h in hits if h.line.cell is not None and h.line.cell.number == 1}
 
-    def rank(hit: Hit) -> tuple[int, int, float, int, int, int, int]:
+    longest: dict[str, int] = {}
+    for hit in hits:
+        longest[hit.field_id] = max(longest.get(hit.field_id, 0), hit.end - hit.start)
+
+    def rank(hit: Hit) -> tuple[int, int, int, float, int, int, int, int]:
         section = book.section_ids.get(hit.field_id, "")
         size, heads = hit.end - hit.start, int(is_heading(hit, book))
         in_section = -int(hit.line.section == section or (heads and _has_end(hit)))
         in_answer = int(_is_in_answer(hit.line, labels))
-        return (heads, in_answer, -hit.score // 1, in_section, -looks[hit.line.look], hit.line.number, -size)
+        is_short = int(2 * size < longest[hit.field_id])  # "VMP: …" where the whole question is asked elsewhere
+        return (heads, in_answer, is_short, -hit.score // 1, in_section, -looks[hit.line.look], hit.line.number, -size)
 
     settled: list[Hit] = []
     fields: set[str] = set()
@@ -41,6 +46,25 @@ def settled_hits(hits: list[Hit], book: LabelBook) -> list[Hit]:
             settled.append(hit)
             fields.add(hit.field_id)
     return settled
+
+
+def _without_answers(hits: list[Hit]) -> list[Hit]:
+    """Without answers that begin with the words of another question ("Planning: one page, shared with the carer")."""
+    labels = {cell for h in hits if (cell := h.line.cell) is not None and cell.number == 1 and _fills_cell(h)}
+    columns = Counter((c.row.table, c.column) for h in hits if (c := h.line.cell) is not None and _fills_cell(h))
+
+    def begins_answer(hit: Hit) -> bool:
+        cell = hit.line.cell
+        if cell is None or cell.number == 1 or cell.row.cells[0] not in labels or len(hit.label.split()) > 3:
+            return False
+        return not _fills_cell(hit) and columns[cell.row.table, cell.column] < 2
+
+    return [hit for hit in hits if not begins_answer(hit)]
+
+
+def _fills_cell(hit: Hit) -> bool:
+    cell = hit.line.cell
+    return cell is not None and squash(cell.text) == squash(hit.label)
 
 
 def _is_in_answer(line: Line, labels: set[Cell]) -> bool:
@@ -85,7 +109,7 @@ def credible_hits(hits: list[Hit], book: LabelBook) -> list[Hit]:
     looks = Counter(h.line.look[:2] for h in hits)
     standing = sum(n for (ground, bold), n in looks.items() if ground or bold)
     firm = [h for h in hits if _has_end(h) or (looks[h.line.look[:2]] >= 3 and any(h.line.look[:2]))]
-    firm += [h for h in _columns_of_labels(hits, book) if h not in firm]
+    firm += [h for h in (*_columns_of_labels(hits, book), *_tables_of_labels(hits)) if h not in firm]
     kept = []
     for hit in hits:
         is_plain_first = hit.line.is_first and 2 * standing < len(hits)
@@ -112,6 +136,16 @@ def _columns_of_labels(hits: list[Hit], book: LabelBook) -> list[Hit]:
         (t, c) for t, c in columns.items() if all(order[a.field_id] < order[b.field_id] for a, b in pairwise(c))
     ]
     return [hit for t, column in in_order for hit in column if len(column) >= (2 if _names_parts(t.rows[0]) else 3)]
+
+
+def _tables_of_labels(hits: list[Hit]) -> list[Hit]:
+    """Labels that fill the first and third cells of rows of four, several in one table: details of a case."""
+    tables: dict[Table, list[Hit]] = {}
+    for hit in hits:
+        cell = hit.line.cell
+        if cell is not None and len(cell.row.cells) == 4 and cell.number in {1, 3} and _fills_cell(hit):
+            tables.setdefault(cell.row.table, []).append(hit)
+    return [hit for found in tables.values() for hit in found if len(found) >= 3]
 
 
 def _stands_alone(hit: Hit) -> bool:

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from generator.forms.labels import LabelBook, squash, without_brackets, without_numbering
-from generator.office.word import Block, Cell, Control, Row, Table, all_tables
+from generator.office.word import Block, Cell, Row, Table, all_tables
 from generator.profile import FieldDefinition, FieldKind
 
 # Words by which people head the columns of an action table, where a form's own wordings do not fit.
 _COLUMN_WORDS = {
     "number": r"(no|number|ref|#|item|action no|sno)\.?",
-    "action": r".*\b(actions?|activit\w+|tasks?|recommendation\w*|what (will|needs|is needed|has to|to do|should)"
-    r"|steps?)\b.*",
+    "action": r".*\b(actions?|activit\w+|tasks?|recommendation\w*|steps?"
+    r"|what (will|needs|is needed|has to|to do|should))\b.*|what",
     "owner": r".*\b(owner|who|leads?|responsible|responsibility|whom|person|officer|assigned|allocated to|name)\b.*",
     "due": r".*\b(by when|when|due|deadline|timescales?|target|complet\w+|date|dates)\b.*",
-    "measure": r".*\b(measure|how will|success|impact|difference|outcome measure|evidence)\b.*",
-    "check_back": r".*\b(check|checked|review date|reviewed)\b.*",
+    "measure": r".*\b(measure|how will|success|impact|difference|outcomes?|evidence)\b.*",
+    "check_back": r".*\b(check|checked|review|reviewed)\b.*",
     "priority": r".*\b(priority|rank|rag|order)\b.*",
     "objective": r".*\b(objectives?|aim|goal)\b.*",
     "progress": r".*\b(progress|updates?|status|comments?)\b.*",
@@ -32,6 +32,14 @@ _PARTS = {
     "text": r".*\b(what|discuss\w*|reason|finding\w*|evidence|comment\w*|details?|text|notes?|analysis|view\w*|answer|"
     r"response|feedback|rationale)\b.*",
 }
+
+
+_GRADE = r"\b(?:grade|grading|rating|judge?ment)\b"
+_BEFORE = r"\b(?:last|previous|before|prior)\b"
+_FORMER = re.compile(rf"{_GRADE}.*{_BEFORE}|{_BEFORE}.*{_GRADE}|\bmoderat\w+ {_GRADE}")
+_NOT_DUE = re.compile(
+    r"(?!.*\b(?:by|due|target|to be|when)\b).*\b(?:set|raised|added|opened|started|completed|done|closed)\b.*"
+)
 
 
 Tags = Mapping[str, tuple[str, str]]
@@ -55,8 +63,13 @@ class RowsTable:
 
 
 def part_of(header: str) -> str:
-    """Which part of an answer a column holds by its heading: date, mode, grade or text; empty where it does not say."""
+    """Which part of an answer a column holds by its heading: date, mode, grade or text; empty where it does not say.
+
+    What another audit or the moderator said ("Grade last time") is "former", and no answer of the auditor's.
+    """
     said = " ".join(without_brackets(header).casefold().split())
+    if _FORMER.search(said):
+        return "former"
     return next((part for part, pattern in _PARTS.items() if re.fullmatch(pattern, said)), "")
 
 
@@ -73,7 +86,7 @@ def rows_tables(blocks: Sequence[Block], book: LabelBook) -> list[RowsTable]:
 
 def _in_table(table: Table, fields: Sequence[FieldDefinition], tags: Tags) -> Iterable[RowsTable]:
     current: RowsTable | None = None
-    for row in table.rows:
+    for row, after in zip(table.rows, [*table.rows[1:], None], strict=True):
         tagged = _tagged(row, tags)
         columns = header_columns(row, fields) if tagged is None else None
         if columns is not None:
@@ -91,6 +104,8 @@ def _in_table(table: Table, fields: Sequence[FieldDefinition], tags: Tags) -> It
             current.rows.append(row)
         elif current is not None and _belongs(row, current):
             current.rows.append(row)
+        elif current is not None and _heads_rows(row, after, current):
+            continue
         elif current is not None:
             yield current
             current = None
@@ -111,21 +126,23 @@ def _tagged(row: Row, tags: Tags) -> tuple[str, dict[str, int]] | None:
     columns: dict[str, int] = {}
     owner = ""
     for cell in row.cells:
-        for control in _controls(cell):
-            known = tags.get(control.tag)
-            if known is not None:
-                owner = known[0]
-                columns.setdefault(known[1], cell.column)
+        for name in _tags_in(cell):
+            if name in tags:
+                owner, column = tags[name]
+                columns.setdefault(column, cell.column)
     return (owner, columns) if owner else None
 
 
-def _controls(cell: Cell) -> list[Control]:
-    """The controls in which a cell's text stands."""
-    found: list[Control] = []
+def _tags_in(cell: Cell) -> list[str]:
+    """The tags of the controls in which a cell's text stands."""
+    found: list[str] = []
     for block in cell.blocks:
         if not isinstance(block, Table):
-            found += block.controls
-            found += [run.control for run in block.runs if run.control is not None]
+            for control in block.controls:
+                found.append(control.tag)
+            for run in block.runs:
+                if run.control is not None:
+                    found.append(run.control.tag)
     return found
 
 
@@ -184,8 +201,17 @@ def column_of(title: str, definition: FieldDefinition, taken: Iterable[str]) -> 
     for column in known.values():
         if any(fuzz.ratio(said, squash(label)) >= 88 for label in column.labels):
             return column.id
+    if _NOT_DUE.fullmatch(words):
+        known.pop("due", None)
     order = ("number", "check_back", "measure", "objective", "progress", "priority", "owner", "due", "action")
     return next((c for c in order if c in known and re.fullmatch(_COLUMN_WORDS[c], words)), None)
+
+
+def _heads_rows(row: Row, after: Row | None, current: RowsTable) -> bool:
+    """Whether a merged cell between the header and its rows heads some of them ("Actions for the practitioner")."""
+    size = len(current.header.cells) if current.header is not None else 0
+    is_short = len(row.cells) == 1 and len(row.cells[0].text.split()) <= 8
+    return is_short and after is not None and len(after.cells) == size >= 3
 
 
 def _belongs(row: Row, current: RowsTable) -> bool:

@@ -6,7 +6,7 @@ into text (reference section 2).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from generator.forms.labels import LabelBook, squash
@@ -188,6 +188,13 @@ def _is_own_text(control: Control | None) -> bool:
 def has_control(paragraph: Paragraph) -> bool:
     """Whether a paragraph holds a control or stands in one."""
     return bool(paragraph.controls) or any(r.control is not None for r in paragraph.runs)
+
+
+def typed_over_prompt(cell: Cell, prompts: Collection[str]) -> str:
+    """What boxes of a cell show that say they are not filled in, where that is not their prompt: it was typed."""
+    boxes = {id(c): c for p in cell.paragraphs for c in (*p.controls, *(r.control for r in p.runs if r.control))}
+    shown = (c.prompt.strip() for c in boxes.values() if c.shows_prompt)
+    return "\n".join(text for text in shown if squash(text) and squash(text) not in {*prompts, *_PROMPTS})
 
 
 def own_text_only(paragraph: Paragraph) -> bool:

@@ -179,7 +179,8 @@ def _links(body: etree._Element) -> Iterator[str]:
 
 
 def _controls(body: etree._Element) -> Iterator[str]:
-    for control in _find(body, "//w:sdt[not(w:sdtPr/w:docPartObj)]"):
+    named = "not(w:sdtPr/w:docPartObj) and not(w:sdtPr/*[local-name()='repeatingSectionItem'])"
+    for control in _find(body, f"//w:sdt[{named}]"):
         title = _find(control, "./w:sdtPr/w:alias[string-length(@w:val) > 0]")
         if not title:
             yield f"AX-10: a control has no title, {_near(control)}."

@@ -36,6 +36,33 @@ class Boxes:
     content: Mapping[str, Blocks]
 
 
+def new_box(tag: str, title: str) -> etree._Element:
+    """An empty box: a rich-text control that cannot be deleted, though what stands in it can."""
+    return _control(("alias", title), ("tag", tag), ("lock", "sdtLocked"))
+
+
+def as_building_block(blocks: Sequence[etree._Element], gallery: str, title: str) -> None:
+    """Put paragraphs, where they stand, into the control in which Word keeps a cover or a contents list (17.5.2.12).
+
+    Without such a block before them LibreOffice drops the looks of the first paragraph of every box.
+    """
+    control = _control(("alias", title))
+    block = etree.SubElement(control[0], f"{W}docPartObj")
+    etree.SubElement(block, f"{W}docPartGallery").set(f"{W}val", gallery)
+    etree.SubElement(block, f"{W}docPartUnique")
+    blocks[0].addprevious(control)
+    control[1].extend(blocks)
+
+
+def _control(*properties: tuple[str, str]) -> etree._Element:
+    control = etree.Element(f"{W}sdt", nsmap={"w": W[1:-1]})
+    held = etree.SubElement(control, f"{W}sdtPr")
+    for name, value in properties:
+        etree.SubElement(held, f"{W}{name}").set(f"{W}val", value)
+    etree.SubElement(control, f"{W}sdtContent")
+    return control
+
+
 class StyleNames:
     """Names of styles by their ids, folded: ids differ between programs, names do not."""
 
@@ -43,6 +70,11 @@ class StyleNames:
         part = next(iter(package.related(package.main, "styles")), None)
         found = package.part(part).iter(f"{W}style") if part else ()
         self._names = {s.get(f"{W}styleId", ""): _value(s, "name").casefold() for s in found}
+
+    @property
+    def known(self) -> Iterable[str]:
+        """The names of all styles."""
+        return self._names.values()
 
     def of(self, element: etree._Element) -> str:
         """The name of the style of a paragraph, run or table; empty where it has none."""

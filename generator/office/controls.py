@@ -168,13 +168,18 @@ def prompt_name(prompt: str) -> str:
 
 
 def prompts_shown(root: Element) -> dict[str, str]:
-    """Every prompt of a document by the name of its building block, in the order of the document."""
+    """Every prompt that a document shows, by the name of its building block, in the order of the document."""
     found: dict[str, str] = {}
     for control in root.iter(qn("w:sdt")):
         part = control.find("w:sdtPr/w:placeholder/w:docPart", NS)
-        if part is not None:
+        if part is not None and shows_prompt(control):
             found.setdefault(part.get(qn("w:val"), ""), control_text(control))
     return found
+
+
+def shows_prompt(control: Element) -> bool:
+    """Whether a control stands blank, with its prompt in place of an answer (17.5.2.39)."""
+    return control.find("w:sdtPr/w:showingPlcHdr", NS) is not None
 
 
 def control_title(control: Element) -> str:

@@ -5,11 +5,12 @@ ECMA-376 part 1, clause 17.5.2; tick boxes from [MS-DOCX] 2.6.1.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
 
 from generator.errors import DocumentError
-from generator.office.controls import NS, box_run, control_title, number_controls
+from generator.office.controls import NS, PROMPT_STYLE, box_run, control_title, number_controls
 from generator.office.word_xml import Element, make, qn, text_lines, text_run
 
 # Not those of the machine's language.
@@ -37,6 +38,18 @@ def set_control(control: Element, value: str | date | bool) -> None:
     for prompt in properties.findall("w:showingPlcHdr", NS):
         properties.remove(prompt)
     _show(content, words, properties.find("w:rPr", NS))
+
+
+def show_prompt(control: Element, prompts: Mapping[str, str]) -> None:
+    """Blank a control of words, a day or a choice: it shows its prompt again, where ``prompts`` has it by its block."""
+    set_control(control, "")
+    place = control.find("w:sdtPr/w:placeholder", NS)
+    part = control.find("w:sdtPr/w:placeholder/w:docPart", NS)
+    words = prompts.get(part.get(qn("w:val"), ""), "") if part is not None else ""
+    content = control.find("w:sdtContent", NS)
+    if place is not None and content is not None and words:
+        place.addnext(make("w:showingPlcHdr"))
+        _show(content, words, text_run("", PROMPT_STYLE).find("w:rPr", NS))
 
 
 def _words(control: Element, properties: Element, value: str | date | bool) -> str:

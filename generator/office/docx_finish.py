@@ -5,7 +5,6 @@ The same document finished for the same day gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
@@ -17,14 +16,12 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from generator.office.docx_marks import bookmarked
+from generator.office.table_layout import keep_with_next, settle_tables
 from generator.office.zip_members import write_members
 
 PROMPT_STYLE = "PlaceholderText"
-KEEP_WHOLE = 9
-"""Tables of up to so many rows stay on one page."""
 _KEEP_BOX = 6
-_TWIP = 635
-_SOURCE_STYLES = frozenset({"Source"})
+_WORD_2013 = "15"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +35,17 @@ class About:
     day: date
 
 
-def finish(document: Document, about: About) -> bytes:
-    """The document as bytes, after the contents list, controls, tables, language and properties are put right."""
-    settle_layout(document)
-    return as_bytes(document, about)
-
-
 def settle_layout(document: Document) -> None:
     """Fill the contents list, number the controls, and keep tables together and as wide as the text."""
     fill_contents(document)
     _number_controls(document)
-    for table in document.element.body.iter(qn("w:tbl")):
-        _keep_together(table)
-    _fit_tables(document)
+    settle_tables(document)
 
 
 def as_bytes(document: Document, about: About) -> bytes:
     """A document with its properties and language set, as bytes that are the same for the same content and day."""
     _set_language(document, about.language)
+    _set_mode(document)
     _set_properties(document, about)
     out = BytesIO()
     document.save(out)
@@ -169,7 +159,7 @@ def _number_controls(document: Document) -> None:
         for old in [*properties.findall(qn("w:id")), *properties.findall(qn("w:showingPlcHdr"))]:
             properties.remove(old)
         _insert_control_property(properties, "w:id", str(700_000 + number))
-        _keep_with_next(iter(list(control.iter(qn("w:p")))[:-1][:_KEEP_BOX]))
+        keep_with_next(iter(list(control.iter(qn("w:p")))[:-1][:_KEEP_BOX]))
         if {_run_style(run) for run in control.iter(qn("w:r"))} == {PROMPT_STYLE}:
             _insert_control_property(properties, "w:showingPlcHdr")
 
@@ -191,68 +181,6 @@ def _insert_control_property(properties: etree._Element, name: str, value: str |
     properties.insert(at, element)
 
 
-def _keep_together(table: etree._Element) -> None:
-    """Rows never break over a page; a short table stays whole, a long one keeps its header with two rows."""
-    rows = table.findall(qn("w:tr"))
-    for row in rows:
-        _set_row(row)
-    whole = len(rows) <= KEEP_WHOLE
-    for row in rows[:-1] if whole else rows[:2]:
-        _keep_with_next(row.iter(qn("w:p")))
-    before, after = table.getprevious(), table.getnext()
-    if before is not None and before.tag == qn("w:p"):
-        _keep_with_next(iter([before]))
-    if after is not None and _style(after) in _SOURCE_STYLES and rows:
-        _keep_with_next(rows[-1].iter(qn("w:p")))
-
-
-def _set_row(row: etree._Element) -> None:
-    properties = row.find(qn("w:trPr"))
-    if properties is None:
-        properties = OxmlElement("w:trPr")
-        row.insert(1 if row.find(qn("w:tblPrEx")) is not None else 0, properties)
-    if properties.find(qn("w:cantSplit")) is None:
-        properties.insert(0, OxmlElement("w:cantSplit"))
-
-
-def _keep_with_next(paragraphs: Iterator[etree._Element]) -> None:
-    for paragraph in paragraphs:
-        properties = paragraph.get_or_add_pPr()  # type: ignore[attr-defined]
-        if properties.find(qn("w:keepNext")) is None:
-            style = properties.find(qn("w:pStyle"))
-            properties.insert(0 if style is None else 1, OxmlElement("w:keepNext"))
-
-
-def _fit_tables(document: Document) -> None:
-    """Tables as wide as the text: repeated columns share what the first and last leave."""
-    section = document.sections[0]
-    width = (int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)) // _TWIP
-    for table in document.element.body.iter(qn("w:tbl")):
-        rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))]
-        if rows and len({len(cells) for cells in rows}) == 1:
-            _fit(table, rows, width)
-
-
-def _fit(table: etree._Element, rows: list[list[etree._Element]], width: int) -> None:
-    widths = [int(w.get(qn("w:w"), "0")) for cell in rows[0] for w in cell.iter(qn("w:tcW"))]
-    if len(widths) != len(rows[0]) or not all(widths):
-        return
-    if abs(sum(widths) - width) > width // 50 and len(widths) > 2:
-        middle = (width - widths[0] - widths[-1]) // (len(widths) - 2)
-        widths = [widths[0], *[middle] * (len(widths) - 2), widths[-1]]
-    grid = next(table.iter(qn("w:tblGrid")))
-    for old in list(grid):
-        grid.remove(old)
-    for each in widths:
-        column = OxmlElement("w:gridCol")
-        column.set(qn("w:w"), str(each))
-        grid.append(column)
-    for cells in rows:
-        for cell, each in zip(cells, widths, strict=True):
-            for element in cell.iter(qn("w:tcW")):
-                element.set(qn("w:w"), str(each))
-
-
 def _set_language(document: Document, language: str) -> None:
     defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     if defaults is None:
@@ -263,6 +191,13 @@ def _set_language(document: Document, language: str) -> None:
     for script in ("val", "eastAsia"):
         element.set(qn(f"w:{script}"), language)
     defaults.append(element)
+
+
+def _set_mode(document: Document) -> None:
+    """The layout of Word 2013 and later: an older one is opened in "compatibility mode" ([MS-DOCX] 2.3.2)."""
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), _WORD_2013)
 
 
 def _set_properties(document: Document, about: About) -> None:

@@ -107,7 +107,8 @@ def _run(like: etree._Element, text: str) -> etree._Element:
 
 
 def _in_control(run: etree._Element) -> bool:
-    return next(run.iterancestors(qn("w:sdt")), None) is not None
+    around = run.iterancestors(qn("w:sdt"))
+    return any(control.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}") is None for control in around)
 
 
 def _note(number: int, linked: bool) -> etree._Element:

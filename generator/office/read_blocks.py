@@ -13,7 +13,7 @@ from lxml import etree
 
 from generator.office.package import Package, parsed
 from generator.office.read_controls import ControlReader
-from generator.office.read_marks import VAL, Styles, W, child_of, is_on, shade
+from generator.office.read_marks import VAL, Styles, W, child_of, is_on, only_value, shade
 from generator.office.read_runs import MC, REVISIONS, RunReader, choice
 from generator.office.word import Block, Cell, Control, Document, Paragraph, Row, Table, blocks_text
 
@@ -37,6 +37,7 @@ def read_document(package: Package) -> Document:
     edges = [b for kind in ("header", "footer") for name in package.related(package.main, kind)
              for b in reader.read_part(name, package.part(name))]  # fmt: skip
     unread, noted = tuple(reader.unread), tuple(reader.noted)
+    reader.close()
     return Document(blocks, edges, reader.controls.found, reader.has_revisions, unread, noted, pictured)
 
 
@@ -75,6 +76,10 @@ class _Reader:
         self._notes: dict[tuple[str, str], etree._Element] | None = None
         self._part, self._paragraphs, self._tables = "", 0, 0
         self._joined: Paragraph | None = None
+
+    def close(self) -> None:
+        """Let go of what holds it, when all parts are read."""
+        self._runs.close()
 
     def read_main(self) -> list[Block]:
         body = self._package.part(self._package.main).find(f"{W}body")
@@ -145,7 +150,7 @@ class _Reader:
         for element in properties:
             tag = element.tag
             if tag == _STYLE:
-                paragraph.style = element.get(VAL, "")
+                paragraph.style = only_value(element)
                 paragraph.level, is_list = self._styles.kind(paragraph.style)
                 paragraph.is_list = paragraph.is_list or is_list
             elif tag == _NUMBER:
@@ -177,6 +182,7 @@ class _Reader:
         reader = _Reader(self._package, reads_notes=False)
         text = " ".join(blocks_text(reader.read_part(kind, element)).split())
         self.unread += reader.unread
+        reader.close()
         return text
 
     def _find_notes(self) -> Iterator[tuple[tuple[str, str], etree._Element]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from generator.office.package import Package
-from generator.office.read_marks import VAL, W, is_on
+from generator.office.read_marks import VAL, W, is_on, only_value
 from generator.office.word import Control
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -29,7 +29,7 @@ _PROPERTIES, _CONTENT, _TAG, _ALIAS, _PROMPT = (
     W + name for name in ("sdtPr", "sdtContent", "tag", "alias", "showingPlcHdr")
 )
 _BINDINGS = {f"{W}dataBinding", f"{_W15}dataBinding"}
-_TOLD = {_ALIAS, _TAG, _PROMPT, *_KINDS, *_BINDINGS}
+_TOLD = frozenset({_PROMPT, *_KINDS, *_BINDINGS})
 _STORE_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
 _KNOWN_STORES = {
     "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}": "core-properties",
@@ -73,12 +73,12 @@ class ControlReader:
     def _take_properties(self, control: Control, properties: etree._Element) -> None:
         for element in properties:
             tag = element.tag
-            if tag not in _TOLD:
-                continue
             if tag == _ALIAS:
-                control.title = element.get(VAL, "")
+                control.title = only_value(element)
             elif tag == _TAG:
-                control.tag = element.get(VAL, "")
+                control.tag = only_value(element)
+            elif tag not in _TOLD:
+                continue
             elif tag == _PROMPT:
                 control.shows_prompt = is_on(element)
             elif tag in _KINDS:

@@ -63,6 +63,10 @@ class RunReader:
         self._paragraph, self._looks, self._length = Paragraph(0, ""), PLAIN, 0
         self._boxes: list[Block] = []
 
+    def close(self) -> None:
+        """Let go of the readers of boxes and notes, which hold this one: the file's memory is free at once."""
+        del self._read_box, self._read_note
+
     def state(self) -> State:
         """Where it stands, to be put back after a text box."""
         return self._paragraph, self._looks, self._length, self._boxes, self._fields
@@ -76,7 +80,9 @@ class RunReader:
         self._paragraph, self._boxes = paragraph, boxes
         self._looks, self._length = self._styles.marks(paragraph.style, ""), 0
         self._inline(children)
-        paragraph.text = "".join([run.text for run in paragraph.runs])
+        runs = paragraph.runs
+        if runs:
+            paragraph.text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
         if self._fields:  # the instruction of a broken field must not swallow the paragraphs that follow
             self._fields = [False for is_instruction in self._fields if not is_instruction]
 
@@ -118,7 +124,7 @@ class RunReader:
                 pieces.append(child.text or "")
         if pieces:
             text = "".join(pieces)
-            self._add(plain_glyphs(text, _font(element)) if has_glyphs(text) else text, marks)
+            self._add(text if text.isascii() or not has_glyphs(text) else plain_glyphs(text, _font(element)), marks)
 
     def _add(self, text: str, marks: Marks) -> None:
         control = self._controls.current

@@ -67,6 +67,8 @@ def read_table(workbook: Workbook, name: str) -> tuple[tuple[str, ...], list[Tab
 def _table_row(cells: SheetCells, names: Mapping[bytes, str], calculated: set[str], number: int) -> TableRow | None:
     """One row; None where it holds nothing but the formulas of calculated columns."""
     values, formulas = cells.values(number, names)
+    if not formulas:
+        return None if _BLANK.issuperset(values.values()) else TableRow(number, values)
     by_itself = calculated.intersection(formulas)
     filled = any(value not in _BLANK and name not in by_itself for name, value in values.items())
     return TableRow(number, values, frozenset(formulas)) if filled else None

@@ -47,8 +47,13 @@ def add_table_sheet(data: bytes, name: str, columns: Sequence[NewColumn]) -> byt
     return workbook.save()
 
 
+def can_add_sheet(workbook: Workbook) -> bool:
+    """Whether the workbook's structure is open for further sheets."""
+    return b'lockStructure="1"' not in workbook.read(workbook.part)
+
+
 def _refuse(workbook: Workbook, name: str) -> None:
-    if b'lockStructure="1"' in workbook.read(workbook.part):
+    if not can_add_sheet(workbook):
         message = f"The workbook is protected against new sheets, so the sheet '{name}' was not added."
         raise DocumentError("locked", message, "Take the protection of its structure off, or add the sheet by hand.")
     taken = [*workbook.sheets, *workbook.tables, *_defined_names(workbook)]
@@ -126,10 +131,11 @@ def _register(workbook: Workbook, name: str, sheet: str, table: str) -> None:
     _append(workbook, "[Content_Types].xml", b"Types", types)
     folder, _, file = workbook.part.rpartition("/")
     rels = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
-    relation = f'<Relationship xmlns="{_PACKAGE}/relationships" Id="rIdCheckback" '
-    _append(workbook, rels, b"Relationships", f'{relation}Type="{_RELATIONS}/worksheet" Target="/{sheet}"/>')
     number = max((int(n) for n in workbook.sheet_ids.values() if n.isdigit()), default=0) + 1
-    own = f'<sheet xmlns="{MAIN}" xmlns:r="{_RELATIONS}" name="{name}" sheetId="{number}" r:id="rIdCheckback"/>'
+    identity = f"rIdCheckback{number}"
+    relation = f'<Relationship xmlns="{_PACKAGE}/relationships" Id="{identity}" '
+    _append(workbook, rels, b"Relationships", f'{relation}Type="{_RELATIONS}/worksheet" Target="/{sheet}"/>')
+    own = f'<sheet xmlns="{MAIN}" xmlns:r="{_RELATIONS}" name="{name}" sheetId="{number}" r:id="{identity}"/>'
     _append(workbook, workbook.part, b"sheets", own)
 
 

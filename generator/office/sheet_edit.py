@@ -120,13 +120,13 @@ class SheetEdit:
         """The bytes that a row takes now; an empty span where it has to be put in."""
         row = self.cells.rows.get(number)
         if row is not None:
-            return row.start, row.end
+            return row[0], row[2]
         if not self._numbers:
             raise DocumentError(
                 "no-cells", f"The sheet {self.cells.part} holds no cells to go by.", "Save it in Excel."
             )
         at = bisect_left(self._numbers, number)
-        begin = self.cells.rows[self._numbers[at - 1]].end if at else self.cells.rows[self._numbers[0]].start
+        begin = self.cells.rows[self._numbers[at - 1]][2] if at else self.cells.rows[self._numbers[0]][0]
         return begin, begin
 
     def _row(self, number: int) -> bytes:

@@ -7,17 +7,17 @@ references follow by themselves (ECMA-376 part 1, 18.5.1.2, 18.3.1.33, 18.3.1.18
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from generator.office.sheet_package import RANGE, Table, Workbook
+from generator.office.sheet_read import holds_formulas
 from generator.office.sheet_values import Area, column_letters, read_area
 from generator.office.sheet_xml import (
     attributes_of,
     escape_text,
     get_part_root,
     prefix_of,
-    root_prefix,
     start_tag_pattern,
     unescape_text,
     with_attribute,
@@ -37,7 +37,8 @@ _SHEET_AREA = re.compile(
 
 def grow_table(workbook: Workbook, table: Table, last_row: int) -> None:
     """Let the table and all that covered it whole reach down to ``last_row``, the last row of its data."""
-    growth = _Growth(workbook.sheet_name(table.sheet), table.rows, last_row)
+    ends = {table.rows.last_row, *_filter_ends(workbook, table)}
+    growth = _Growth(workbook.sheet_name(table.sheet), table.rows, last_row, ends)
     if table.kind != RANGE:
         _grow_table_part(workbook, table, last_row)
     _grow_sheet(workbook, table, growth)
@@ -50,18 +51,29 @@ def grow_table(workbook: Workbook, table: Table, last_row: int) -> None:
         _grow_pivot_source(workbook, part, growth)
 
 
-class _Growth:
-    """The new end of every area that covered the table's rows."""
+def _filter_ends(workbook: Workbook, table: Table) -> Iterator[int]:
+    """Where a plain range ended when its filter was set: rows that people typed below since leave that behind."""
+    if table.kind != RANGE:
+        return
+    data = workbook.read(table.sheet)
+    for match in _SHEET_FILTER.finditer(data, data.rfind(b"sheetData>")):
+        area = read_area(unescape_text(match[2]))
+        if area is not None and area.first_row == table.area.first_row and area.has_columns_of(table.area):
+            yield max(area.last_row, table.rows.first_row)
 
-    def __init__(self, sheet: str, rows: Area, last_row: int) -> None:
-        self.sheet, self.rows, self.last_row = sheet, rows, last_row
+
+class _Growth:
+    """The new end of every area that covered the table's rows; ``ends`` are where such an area may end now."""
+
+    def __init__(self, sheet: str, rows: Area, last_row: int, ends: Collection[int]) -> None:
+        self.sheet, self.rows, self.last_row, self.ends = sheet, rows, last_row, ends
 
     def area(self, area: Area | None) -> Area | None:
         """The area with its new last row, or None where it did not cover all the table's rows."""
         covers = (
             area is not None
             and area.first_row <= self.rows.first_row
-            and area.last_row == self.rows.last_row
+            and area.last_row in self.ends
             and area.has_columns_of(self.rows)
         )
         return replace(area, last_row=self.last_row) if area is not None and covers else None
@@ -178,14 +190,12 @@ def ask_to_recalculate(workbook: Workbook) -> None:
 
 
 def _has_formulas(workbook: Workbook) -> bool:
-    return bool(workbook.related(workbook.part, "calcChain")) or any(
-        _holds_formula(workbook.read(part)) for part in workbook.sheets.values()
-    )
-
-
-def _holds_formula(sheet: bytes) -> bool:
-    opened = b"<" + root_prefix(sheet) + b"f"
-    return opened in sheet and any(opened + end in sheet for end in (b">", b" ", b"\n", b"\r", b"\t"))
+    """Whether it had formulas when it was opened, or new rows got them from a calculated column."""
+    if any(column.formula for table in workbook.tables.values() for column in table.columns):
+        return True
+    opened = workbook.as_opened()
+    chains = workbook.related(workbook.part, "calcChain")
+    return bool(chains) or any(holds_formulas(opened, part) for part in opened.sheets.values())
 
 
 def _place_of_calculation(data: bytes, prefix: bytes) -> int:

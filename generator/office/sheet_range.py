@@ -90,7 +90,8 @@ def _last_row(cells: SheetCells, header: int, key: Sequence[int]) -> int:
     for number in sorted(cells.rows, reverse=True):
         if number <= header:
             break
-        found = [value for value in cells.values(number, letters)[0].values() if value not in {None, ""}]
+        values = cells.values(number, letters)[0]
+        found = [value for name in letters.values() if (value := values[name]) not in {None, ""}]
         if len(found) == len(key) and plain_heading(found[0]) not in _TOTALS:
             return number
     return header

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from openpyxl.formula.translate import Translator
 
 from generator.errors import DocumentError
 from generator.office.sheet_package import Workbook
+from generator.office.sheet_plain import PlainRows
 from generator.office.sheet_styles import date_styles
 from generator.office.sheet_texts import joined_text, shared_texts
 from generator.office.sheet_values import CellValue, column_letters, date_of, letters_number, unescape_cell
-from generator.office.sheet_xml import attributes_of, check_sheet, element_pattern, unescape_text
+from generator.office.sheet_xml import attributes_of, check_sheet, element_pattern, root_prefix, unescape_text
 
 _R = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d+)[\"']")
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
 _S = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _T = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
 _MOST_REMEMBERED = 50_000
+_BLOCK = 50
 
 
 class Cell(NamedTuple):
@@ -36,12 +39,7 @@ class Cell(NamedTuple):
     end: int
 
 
-class RowSpan(NamedTuple):
-    """Where a row element and its start tag stand in the sheet's bytes."""
-
-    start: int
-    tag_end: int
-    end: int
+RowSpan = tuple[int, int, int]  # where a row element begins, where its start tag ends, where it ends
 
 
 class SheetCells:
@@ -55,7 +53,9 @@ class SheetCells:
         self.workbook = workbook
         self.part = part
         self.data = workbook.read(part)
-        self.prefix: bytes = before.prefix if before else check_sheet(self.data, part)
+        self.prefix: bytes
+        self._is_usual: bool
+        self.prefix, self._is_usual = (before.prefix, before._is_usual) if before else check_sheet(self.data, part)
         self.numbers: list[int] = []
         self.rows: dict[int, RowSpan] = {}
         self._find_rows()
@@ -65,20 +65,31 @@ class SheetCells:
         self._styles: dict[bytes, str] = {}
         self._dates = date_styles(workbook)
         self._numbers: dict[tuple[bytes, bytes], CellValue] = {}
+        self._plain: PlainRows | None = None
 
     def _changed(self, before: SheetCells) -> list[int]:
         """The rows that do not stand there as they did; the XML of all but the others is checked."""
-        data, old, find_old = self.data, before.data, before.rows.get
-        changed, checked, at = [], [], 0
-        for number, (start, _, end) in self.rows.items():
-            was = find_old(number)
-            if was is None or old[was.start : was.end] != data[start:end]:
-                changed.append(number)
-                continue
-            checked.append(data[at:start])
-            at = end
-        check_sheet(b"".join((*checked, data[at:])), self.part)
+        changed = []
+        checked, at = [], 0
+        size = _BLOCK if all(a < b for a, b in pairwise(self.numbers)) else 1
+        for first in range(0, len(self.numbers), size):
+            block = self.numbers[first : first + size]
+            for rows in [block] if self._stands(before, block) else [[number] for number in block]:
+                if len(rows) == 1 and not self._stands(before, rows):
+                    changed += rows
+                    continue
+                checked.append(self.data[at : self.rows[rows[0]][0]])
+                at = self.rows[rows[-1]][2]
+        _, is_usual = check_sheet(b"".join((*checked, self.data[at:])), self.part)
+        self._is_usual = self._is_usual and is_usual
         return changed
+
+    def _stands(self, before: SheetCells, numbers: Sequence[int]) -> bool:
+        """Whether these rows, which follow each other, stand there as they did before."""
+        first, last = before.rows.get(numbers[0]), before.rows.get(numbers[-1])
+        if first is None or last is None:
+            return False
+        return before.data[first[0] : last[2]] == self.data[self.rows[numbers[0]][0] : self.rows[numbers[-1]][2]]
 
     @classmethod
     def of(cls, workbook: Workbook, part: str) -> SheetCells:
@@ -86,15 +97,23 @@ class SheetCells:
         return workbook.once("cells", part, lambda: cls(workbook, part))
 
     def _find_rows(self) -> None:
-        data, closed = self.data, b"</" + self.prefix + b"row"
+        data = self.data
+        span = sheet_data_span(data, self.prefix)
         pattern = re.compile(rb"<" + self.prefix + rb"row(?=[\s/>])(?: r=\"(\d++)\")?+[^>]*+>")
-        for m in pattern.finditer(data, *sheet_data_span(data, self.prefix)):
-            start, tag_end = m.span()
-            empty = data[tag_end - 2] == 47  # />
-            end = tag_end if empty else data.find(b">", data.find(closed, tag_end)) + 1
-            number = int(m[1] or self._row_number(m[0]))
-            self.numbers.append(number)
-            self.rows[number] = RowSpan(start, tag_end, end)
+        tags = [(m.start(), m.end(), int(m[1] or self._row_number(m[0]))) for m in pattern.finditer(data, *span)]
+        if not tags:
+            return
+        starts, tag_ends, numbers = zip(*tags, strict=True)
+        # Of a usual sheet nothing stands between the rows; given the cells before, what does counts as changed.
+        ends = (*starts[1:], span[1]) if self._is_usual else [self._row_end(end) for end in tag_ends]
+        self.numbers = list(numbers)
+        self.rows = dict(zip(numbers, zip(starts, tag_ends, ends, strict=True), strict=True))
+
+    def _row_end(self, tag_end: int) -> int:
+        """Where a row with this end of its start tag ends."""
+        if self.data[tag_end - 2] == 47:  # />
+            return tag_end
+        return self.data.find(b">", self.data.find(b"</" + self.prefix + b"row", tag_end)) + 1
 
     def _row_number(self, tag: bytes) -> bytes:
         number = _ROW_NUMBER.search(tag)
@@ -104,13 +123,13 @@ class SheetCells:
 
     def tag(self, number: int) -> bytes:
         """The start tag of a row that is there, without its closing bracket."""
-        row = self.rows[number]
-        return self.data[row.start : row.tag_end].rstrip(b"/>")
+        start, tag_end, _ = self.rows[number]
+        return self.data[start:tag_end].rstrip(b"/>")
 
     def cells(self, number: int, values: bool = True) -> Iterator[Cell]:
         """The cells of one row, in stored order; without their ``values`` where only places and styles are asked."""
         row = self.rows.get(number)
-        for m in self.cell_pattern.finditer(self.data, row.tag_end, row.end) if row else ():
+        for m in self.cell_pattern.finditer(self.data, *row[1:]) if row else ():
             letters, style, kind, v, rest, body = m.groups()
             if rest or letters is None:  # attributes in another order than Excel's, or more of them
                 letters, style, kind = self._attributes(m[0])
@@ -124,6 +143,8 @@ class SheetCells:
 
         ``names`` gives the columns that are asked for by their letters. Raises DocumentError ("damaged-part").
         """
+        if (plain := self._plain_values(number, names)) is not None:
+            return plain, []
         values: dict[str, CellValue] = dict.fromkeys(names.values())
         formulas: list[str] = []
         find_name, known, texts = names.get, self._numbers, shared_texts(self.workbook)
@@ -143,10 +164,21 @@ class SheetCells:
                 formulas += [name] if self._f in body else []
         return values, formulas
 
+    def _plain_values(self, number: int, names: Mapping[bytes, str]) -> dict[str, CellValue] | None:
+        """As ``values``, of a row without formulas that is written as Excel writes it; None for any other row."""
+        row = self.rows.get(number) if self._is_usual else None
+        if row is None:
+            return None
+        if self._plain is None:
+            formulas, texts = holds_formulas(self.workbook, self.part), shared_texts(self.workbook)
+            self._plain = PlainRows(self.data, formulas, texts, self._value)
+        found = self._plain.read_row(row[1], row[2], names)
+        return found if found is None or len(found) == len(names) else dict.fromkeys(names.values()) | found
+
     def _found(self, number: int) -> list[tuple[bytes, ...]]:
         """The groups of the cell pattern for each cell of a row."""
         row = self.rows.get(number)
-        return self.cell_pattern.findall(self.data, row.tag_end, row.end) if row else []
+        return self.cell_pattern.findall(self.data, *row[1:]) if row else []
 
     def _odd_values(self, number: int, names: Mapping[bytes, str]) -> tuple[dict[str, CellValue], list[str]]:
         """As ``values``, for a row that is not written as Excel writes it."""
@@ -221,6 +253,17 @@ class SheetCells:
         if style in self._dates:
             return date_of(number, self.workbook.date1904)
         return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+def holds_formulas(workbook: Workbook, part: str) -> bool:
+    """Whether a formula stands in a cell of this sheet part, looked for once."""
+    return workbook.once("formulas", part, lambda: _holds_formulas(workbook.read(part)))
+
+
+def _holds_formulas(data: bytes) -> bool:
+    prefix = root_prefix(data)
+    opened, span = b"<" + prefix + b"f", sheet_data_span(data, prefix)
+    return data.find(opened, *span) >= 0 and any(data.find(opened + bytes([end]), *span) >= 0 for end in b"> /\n\r\t")
 
 
 def sheet_data_span(data: bytes, prefix: bytes) -> tuple[int, int]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from generator.errors import DocumentError
-from generator.office.sheet_package import Table, Workbook
+from generator.office.sheet_package import RANGE, Table, Workbook
 from generator.office.sheet_read import Cell, SheetCells
 from generator.office.sheet_values import Area, column_letters, read_area
 from generator.office.sheet_xml import attributes_of
 
 _LAST_ROW = 1_048_576
+_ADVICE_RANGE = "If it is a row of the list, fill in the columns that name it; if not, move it. Rows wait till then."
 _ADVICE = "Move what stands there to another sheet or further down; the rows are kept for the next run."
 
 
@@ -24,7 +25,8 @@ def check_room(workbook: Workbook, cells: SheetCells, table: Table, added: int) 
         raise DocumentError("below-table", f"The table '{table.name}' has reached the end of the sheet.")
     found = _filled_cell(cells, needed) or _other_area(workbook, cells, table, needed)
     if found:
-        raise DocumentError("below-table", f"There is no room below the table '{table.name}': {found}.", _ADVICE)
+        advice = _ADVICE_RANGE if table.kind == RANGE else _ADVICE
+        raise DocumentError("below-table", f"There is no room below the table '{table.name}': {found}.", advice)
 
 
 def _filled_cell(cells: SheetCells, needed: Area) -> str:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
-from generator.errors import DocumentError
 from generator.office.sheet_package import Workbook
 from generator.office.sheet_values import unescape_cell
 from generator.office.sheet_xml import check_part, element_pattern, unescape_text, unescaped
 
-_PLAIN = re.compile(r"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>")
 _ALL_PLAIN = re.compile(
-    rb"(?:<\?xml[^>]*encoding=\"[Uu][Tt][Ff]-8\"[^>]*>\s*)?<sst\s[^>]*>\s*"
-    rb"(?:<si><t(?: xml:space=\"preserve\")?>[^<]*+</t></si>\s*)*+</sst>\s*"
+    r"(?:<\?xml[^>]*encoding=\"[Uu][Tt][Ff]-8\"[^>]*>\s*)?<sst\s[^>]*>\s*"
+    r"((?:<si><t(?: xml:space=\"preserve\")?+>[^<]*+</t></si>)*+)\s*</sst>\s*"
 )
+_OPENED, _CLOSED = "<si><t>", "</t></si>"
 
 
 def shared_texts(workbook: Workbook) -> list[str]:
@@ -31,15 +30,21 @@ def read_texts(data: bytes, part: str) -> list[str]:
     """The texts of a part of shared strings, in their order. Raises DocumentError ("damaged-part", "odd-xml")."""
     if not data:
         return []
-    if _ALL_PLAIN.fullmatch(data) is None:
+    try:
+        plain = _ALL_PLAIN.fullmatch(data.decode())
+    except UnicodeDecodeError:
+        plain = None
+    if plain is None:
         prefix = check_part(data, part)
         return [joined_text(m[2] or b"", prefix) for m in element_pattern(prefix + b"si").finditer(data)]
-    try:
-        whole = data.decode()
-    except UnicodeDecodeError as error:
-        raise DocumentError("damaged-part", f"The part {part} is not written in UTF-8.") from error
-    texts: list[str] = _PLAIN.findall(whole)
-    return [unescape_cell(unescaped(t)) for t in texts] if "&" in whole or "_x" in whole else texts
+    texts = _plain_texts(plain[1])
+    return [unescape_cell(unescaped(t)) for t in texts] if "&" in plain[1] or "_x" in plain[1] else texts
+
+
+def _plain_texts(items: str) -> list[str]:
+    """The texts of items that hold nothing else."""
+    bare = items.replace('<t xml:space="preserve">', "<t>")
+    return bare[len(_OPENED) : -len(_CLOSED)].split(_CLOSED + _OPENED) if bare else []
 
 
 def joined_text(body: bytes, prefix: bytes) -> str:

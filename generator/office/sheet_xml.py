@@ -21,9 +21,9 @@ _ATTRIBUTES = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*?"
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _TEXT = rb"(?:[^<&\x00-\x08\x0b\x0c\x0e-\x1f]++|&(?:amp|lt|gt|quot|apos);)*+"
 _CELL = (
-    rb"<c r=\"[A-Z]++\d++\"(?: s=\"\d++\")?+(?: t=\"\w++\")?+(?:/>|>"
+    rb"<c r=\"[A-Z]++\d++\"(?: s=\"\d++\")?+(?:(?: t=\"s\")?+><v>[\d.]++</v></c>|(?: t=\"(?!s\")\w++\")?+(?:/>|>"
     rb"(?:<f(?: \w++=\"[\w:]*+\")*+(?:/>|>" + _TEXT + rb"</f>))?+"
-    rb"(?:<v>" + _TEXT + rb"</v>|<is><t(?: xml:space=\"preserve\")?+>" + _TEXT + rb"</t></is>)?+</c>)"
+    rb"(?:<v>" + _TEXT + rb"</v>|<is><t(?: xml:space=\"preserve\")?+>" + _TEXT + rb"</t></is>)?+</c>))"
 )
 _USUAL_ROWS = re.compile(rb"(?:<row(?: [\w:]++=\"[\w.: -]*+\")*+(?:/>|>(?:" + _CELL + rb")*+</row>))*+")
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
@@ -58,12 +58,15 @@ def check_part(data: bytes, name: str) -> bytes:
     return root_prefix(data)
 
 
-def check_sheet(data: bytes, name: str) -> bytes:
-    """Check a sheet part as ``check_part`` does, several times as fast where its rows are as Excel writes them."""
+def check_sheet(data: bytes, name: str) -> tuple[bytes, bool]:
+    """Check a sheet part as ``check_part`` does, several times as fast where its rows are as Excel writes them.
+
+    Gives the prefix of its own elements, and whether its rows are written so, with nothing between them.
+    """
     start, end = data.find(b"<sheetData>") + 11, data.find(b"</sheetData>")
     if 11 <= start <= end and _USUAL_ROWS.fullmatch(data, start, end) and _is_utf8(data):
-        return check_part(data[:start] + data[end:], name)
-    return check_part(data, name)
+        return check_part(data[:start] + data[end:], name), True
+    return check_part(data, name), False
 
 
 def _is_utf8(data: bytes) -> bool:

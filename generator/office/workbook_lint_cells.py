@@ -22,8 +22,8 @@ _NUMBER = rb"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*"
 
 def cell_problems(workbook: Workbook, cells: SheetCells, rows: Collection[int]) -> Iterator[str]:
     """The defects of the order of all rows of a sheet, and of these rows' cells, in words that name the place."""
-    spans = [cells.rows[number] for number in rows]
-    data = b"".join(cells.data[span.start : span.end] for span in spans)
+    spans = (cells.rows[number] for number in rows)
+    data = b"".join(cells.data[start:end] for start, _, end in spans)
     styles, strings = _counts(workbook)
     found = [
         *_row_problems(cells),

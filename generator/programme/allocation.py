@@ -11,7 +11,7 @@ from types import MappingProxyType
 from generator.days import add_months
 from generator.model import AuditRecord, FormKind, Status
 from generator.people import People
-from generator.profile import ServiceProfile
+from generator.profile import FormDefinition, ServiceProfile, plain_words
 from generator.programme.calendar import completion_day
 from generator.programme.cases import Case
 from generator.programme.selection import Request
@@ -98,8 +98,13 @@ def may_audit(auditor: str, case: Case, people: People, on: dt.date) -> bool:
     return not (person and manager and person == manager)
 
 
-def prefilled_values(given: Allocation, profile: ServiceProfile, kloe: str = "") -> dict[str, str | dt.date]:
-    """What is known of an audit before it begins, by field id; what is not known is left out. Never a grade (DP-19)."""
+def prefilled_values(
+    given: Allocation, profile: ServiceProfile, kloe: str = "", form: FormDefinition | None = None
+) -> dict[str, str | dt.date]:
+    """What is known of an audit before it begins, by field id; what is not known is left out. Never a grade (DP-19).
+
+    Columns of the case list whose headings are the labels of questions of the ``form`` fill these (NT-132).
+    """
     worker = profile.people.find(given.case.worker)
     manager = profile.people.line_manager_of(worker) if worker else None
     known: dict[str, str | dt.date] = {
@@ -114,4 +119,7 @@ def prefilled_values(given: Allocation, profile: ServiceProfile, kloe: str = "")
         "kloe": kloe,
         "audit_type": given.kind.words.capitalize(),
     }
+    listed = {plain_words(heading): value for heading, value in given.case.characteristics.items()}
+    asked = {f.id: plain_words(f.label) for f in form.fields.values() if f.prefilled} if form else {}
+    known |= {name: listed[label] for name, label in asked.items() if label in listed and not known.get(name)}
     return {name: value for name, value in known.items() if value}

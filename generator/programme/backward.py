@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.days import add_months, meetings, month_start
-from generator.model import FormKind
+from generator.model import FormKind, as_text
 from generator.profile import Programme, ServiceProfile
-from generator.programme.calendar import allocation_day, completion_day, planned_kinds, working_days
+from generator.programme.calendar import allocation_day, completion_day, meeting_note, meeting_off, planned_kinds
+from generator.working_days import papers_day, working_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class MeetingPlan:
     """The last days for one meeting, each the step before the next.
 
     ``submit`` leaves the moderator their full time; ``moderate`` and ``build`` leave time to put the papers together.
+    ``note`` says where the meeting falls on a day off or in the days of Christmas.
     """
 
     meeting: dt.date
@@ -43,19 +45,21 @@ class MeetingPlan:
     moderate: dt.date
     submit: dt.date
     months: tuple[MonthInTime, ...]
+    note: str = ""
 
 
 def plan_meeting(profile: ServiceProfile, meeting: dt.date) -> MeetingPlan:
     """The last days before a meeting (TH-023, TH-027, TH-048, C-02, C-03)."""
     programme, deadlines = profile.programme, profile.programme.deadlines
     worked = working_days(programme)
-    papers = worked.on_or_before(meeting - dt.timedelta(days=deadlines.papers_before_meeting_days))
+    papers = papers_day(programme, meeting)
     build = worked.before(papers, deadlines.build_buffer_working_days)
     latest = meeting - dt.timedelta(days=deadlines.moderated_before_meeting_days)
     moderate = min(worked.on_or_before(latest), build)
     submit = moderate - dt.timedelta(days=deadlines.moderate_days)
     months = tuple(_against(programme, add_months(month_start(meeting), -n), submit) for n in (3, 2, 1))
-    return MeetingPlan(meeting, papers, build, moderate, submit, tuple(m for m in months if _has_audits(programme, m)))
+    held = tuple(m for m in months if _has_audits(programme, m))
+    return MeetingPlan(meeting, papers, build, moderate, submit, held, meeting_note(programme, meeting))
 
 
 def plan_meetings(profile: ServiceProfile, first: dt.date, last: dt.date) -> list[MeetingPlan]:
@@ -70,11 +74,25 @@ def meeting_for(profile: ServiceProfile, submitted: dt.date) -> dt.date:
 
 
 def find_conflicts(profile: ServiceProfile, first: dt.date, last: dt.date) -> Iterator[tuple[str, str]]:
-    """What the framework's own times and counts do not allow, in words, each with the reading on what is done."""
+    """What the framework's own times and counts do not allow, in words, each with the reading on what is done.
+
+    A meeting that falls on a day off rests on no reading: what to do is in its words.
+    """
+    yield from _meetings_off(profile, first, last)
     yield from _group_audits(profile.programme, first)
     yield from _late_months(profile, first, last)
     if profile.programme.cycle and profile.programme.deadlines.build_buffer_working_days == 0:
         yield "Audits may be moderated on the day on which the papers go out: there is no time to build them.", "C-03"
+
+
+def _meetings_off(profile: ServiceProfile, first: dt.date, last: dt.date) -> Iterator[tuple[str, str]]:
+    """Meetings that fall on a bank holiday, on a day on which the service is shut, or in the days of Christmas."""
+    name = profile.service.meeting_name
+    for day in meetings(profile.programme.meeting, first, last):
+        why, do = meeting_off(profile.programme, day)
+        if why:
+            where = "It is moved in programme.toml, under meeting.moved."
+            yield f"The {name} falls on {day:%A} {as_text(day)}, {why}. {do} {where}", ""
 
 
 def _against(programme: Programme, month: dt.date, submit: dt.date) -> MonthInTime:

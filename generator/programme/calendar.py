@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from generator.days import add_months, end_of_week, meetings, month_end, month_start
 from generator.model import FormKind
 from generator.profile import Programme, ServiceProfile, TimetableEntry
-from generator.working_days import WorkingDays
+from generator.working_days import papers_day, working_days
+
+CHRISTMAS_EVE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,19 @@ class Due:
     worked: dt.date = dt.date.max
 
 
-def working_days(programme: Programme) -> WorkingDays:
-    """The service's working days."""
-    return WorkingDays(programme.bank_holidays, programme.closed_days)
+def meeting_off(programme: Programme, day: dt.date) -> tuple[str, str]:
+    """Why a meeting can hardly be held on a day, and what to do: a day off, the days of Christmas; else nothing."""
+    if why := working_days(programme).why_off(day):
+        return why, "Agree another day."
+    if day.month == 12 and day.day >= CHRISTMAS_EVE:
+        return "in the days from Christmas Eve to the new year", "Ask who can come, or agree another day."
+    return "", ""
+
+
+def meeting_note(programme: Programme, day: dt.date) -> str:
+    """The same in a sentence."""
+    why, do = meeting_off(programme, day)
+    return f"This is {why}. {do}" if why else ""
 
 
 def cycle_month(programme: Programme, month: dt.date) -> int | None:
@@ -90,8 +102,9 @@ def _meetings(profile: ServiceProfile, first: dt.date, last: dt.date) -> Iterato
     title = name[:1].upper() + name[1:]
     ahead = dt.timedelta(days=programme.deadlines.papers_before_meeting_days)
     for day in meetings(programme.meeting, first, last + ahead + dt.timedelta(days=7)):  # papers before a holiday
-        yield Due(f"meeting {day}", day, title, "All members", _known(profile, "TH-075", "NT-024"))
-        papers = working_days(programme).on_or_before(day - ahead)
+        note = meeting_note(programme, day)
+        yield Due(f"meeting {day}", day, title, "All members", _known(profile, "TH-075", "NT-024"), assumed=note)
+        papers = papers_day(programme, day)
         yield Due(f"papers {day}", papers, f"Send out the papers: {name}", *_task(profile, "TH-027"))
         if line := _known(profile, "TH-016"):
             month = add_months(month_start(day), 1)

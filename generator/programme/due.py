@@ -11,11 +11,22 @@ from generator.days import add_months, month_end, month_start, next_meeting
 from generator.model import ActionRecord, AuditRecord, FormKind, Status
 from generator.profile import ServiceProfile
 from generator.programme.backward import MeetingPlan, find_conflicts, plan_meeting
+from generator.programme.campaigns import campaign_words
 from generator.programme.case_entries import find_unrecorded
 from generator.programme.escalation import Escalation, find_escalations
 from generator.programme.flags import Flag, flags_of
+from generator.programme.quotas import Quota, find_quotas
 from generator.programme.recurrence import Recurrence, find_recurrences
-from generator.programme.status import REVIEW, Owners, is_inadequate, manager_of, record_step, review_due, review_step
+from generator.programme.status import (
+    REVIEW,
+    Owners,
+    as_of,
+    is_inadequate,
+    manager_of,
+    record_step,
+    review_due,
+    review_step,
+)
 
 _UNMODERATED = frozenset({Status.SUBMITTED, Status.WITH_MODERATOR, Status.CONVERSATION_OFFERED})
 
@@ -57,7 +68,10 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """What is due on a day. ``until`` is the last day of the days ahead; ``conflicts`` are words with their reading."""
+    """What is due on a day. ``until`` is the last day of the days ahead; ``conflicts`` are words with their reading.
+
+    ``campaigns`` say of each of the ``recurrences`` what is done about it.
+    """
 
     today: dt.date
     until: dt.date
@@ -67,6 +81,8 @@ class DuePage:
     conflicts: tuple[tuple[str, str], ...]
     recurrences: tuple[Recurrence, ...]
     escalations: tuple[Escalation, ...]
+    quotas: tuple[Quota, ...] = ()
+    campaigns: tuple[str, ...] = ()
     alarms: tuple[str, ...] = field(default=())
     unread: tuple[str, ...] = field(default=())
 
@@ -84,15 +100,21 @@ def plan_due(
     *,
     unread: Sequence[str] = (),
     alarms: Sequence[str] = (),
+    owners: Owners | None = None,
 ) -> DuePage:
     """Everything that waits for somebody on a day.
 
-    ``unread`` are files that could not be read, ``alarms`` those among them that mention a concern.
+    ``unread`` are files that could not be read, ``alarms`` those among them that mention a concern. ``owners`` are
+    those of another day than this.
     """
     until = today + dt.timedelta(days=profile.programme.digest_days)
-    waiting = _Waiting(profile, today, until, tuple(unread))
+    owners = owners or Owners(profile, today)
+    audits = [as_of(audit, owners.today or today) for audit in audits]
+    waiting = _Waiting(profile, today, until, tuple(unread), owners)
     steps = [*(s for a in audits for s in waiting.of_audit(a)), *waiting.unrecorded(audits)]
+    actions = list(actions)
     steps += waiting.reaudits(audits, actions)
+    found = find_recurrences(audits, profile)
     return DuePage(
         today,
         until,
@@ -100,8 +122,10 @@ def plan_due(
         tuple(_month(audits, today)),
         plan_meeting(profile, next_meeting(profile.programme.meeting, today)),
         tuple(find_conflicts(profile, today, add_months(today, 12))),
-        tuple(find_recurrences(audits, profile)),
+        tuple(found),
         tuple(find_escalations(audits, profile)),
+        tuple(find_quotas(audits, profile, today)),
+        tuple(campaign_words(recurrence, actions, profile) for recurrence in found),
         tuple(alarms),
         tuple(unread),
     )
@@ -115,11 +139,7 @@ class _Waiting:
     today: dt.date
     until: dt.date
     unread: tuple[str, ...]
-
-    @property
-    def owners(self) -> Owners:
-        """Who holds which role on the day."""
-        return Owners(self.profile, self.today)
+    owners: Owners
 
     def of_audit(self, audit: AuditRecord) -> Iterator[Step]:
         """The next step of an audit, and what must not wait for it: a concern, the further meeting."""
@@ -155,6 +175,7 @@ class _Waiting:
     def _step(self, audit: AuditRecord, step: str, owner: str, due: dt.date | None, when: When | None = None) -> Step:
         flags = flags_of(audit, self.profile, self.today, self.unread)
         when = when or self._when(due)
+        step, owner = self.owners.handed_on(step, owner)
         about = (audit.key, audit.case_reference, audit.kind, audit.audit_month)
         return Step(*about, step, owner, due, when, audit.status, flags)
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from generator.model import ActionRecord, AuditRecord, Status, says_yes
-from generator.profile import Deadlines, FormRules, ServiceProfile
+from generator.model import ActionRecord, AuditRecord, Status, as_text, says_yes
+from generator.names import name_only
+from generator.profile import Deadlines, FormRules, ServiceProfile, plain_words
 
 DEPUTY = ("deputy_head_of_service", "Deputy Head of Service")
 HEAD = ("head_of_service", "Head of Service")
+TEAM_MANAGER = "Team manager"
 REVIEW, DECIDE = "Meet again on progress", "Make the final decision on the grade"
+MODERATE, MEET, CHECK_BACK = "Moderate the audit", "Hold the Understanding our Practice meeting", "Check back"
+GIVE = "Give the results"
+_DONE_ON = ("moderated_on", "returned_on", "uop_held", "check_back_on", "recorded_on", "review_held", "decided_on")
 _WRITTEN_OFF = ("no", "n", "not")
 _ANCHORS = {"uop_held": "the UoP meeting", "notice_sent": "the notice", "moderated_on": "moderation"}
 _BEFORE_CHECK_BACK = frozenset({Status.MODERATED, Status.RETURNED, Status.UOP_HELD, Status.ACTIONS_OPEN})
@@ -31,13 +37,14 @@ class Owners:
     """Who holds a role, by name where the people of the service are known on a day, else as the role is called."""
 
     def __init__(self, profile: ServiceProfile | None = None, today: dt.date | None = None) -> None:
-        self._profile, self._today = profile, today
+        self._profile, self.today = profile, today
+        self._present: dict[str, str] = {}
 
     def of(self, role: str, otherwise: str) -> str:
         """The one person who holds a role; the role in words where nobody or more than one does."""
-        if self._profile is None or self._today is None:
+        if self._profile is None or self.today is None:
             return otherwise
-        held = self._profile.people.in_role(role, self._today)
+        held = self._profile.people.in_role(role, self.today)
         return held[0].name if len(held) == 1 else otherwise
 
     @property
@@ -52,6 +59,31 @@ class Owners:
         person = people.find(name) if people and name else None
         found = people.line_manager_of(person) if people and person and person.line_manager else None
         return found.name if found else ""
+
+    def present(self, name: str) -> str:
+        """Who answers for somebody today: they themselves, whoever follows one who has left, else the team manager."""
+        if name not in self._present:
+            self._present[name] = self._follower(name)
+        return self._present[name]
+
+    def _follower(self, name: str) -> str:
+        person = self._profile.people.find(name) if self._profile else None
+        if self._profile is None or self.today is None or person is None or not person.has_left(self.today):
+            return name
+        found = self._profile.people.follower_of(person, self.today, (self.leading_role,))
+        return found.name if found else TEAM_MANAGER
+
+    def handed_on(self, step: str, owner: str) -> tuple[str, str]:
+        """A step and whose it is today; that its owner has left stands in the step."""
+        present = self.present(owner)
+        return (step, owner) if present == owner else (f"{step} ({name_only(owner)} has left)", present)
+
+    @property
+    def leading_role(self) -> str:
+        """The id of the role that leads a team, by the name that both frameworks have for it (C-24)."""
+        wanted, roles = plain_words(TEAM_MANAGER), self._profile.roles if self._profile else ()
+        named = (r.id for r in roles if wanted in {plain_words(w) for w in (r.name, *r.aliases)})
+        return next(named, "team_manager")
 
     def are_one(self, one: str, other: str) -> bool:
         """Whether two names are those of one person."""
@@ -72,20 +104,41 @@ def follow(
     ``owners`` names people where a step falls to a role; without it the role is written.
     """
     owners = owners or Owners()
+    done = as_of(record, owners.today) if owners.today else record
     stage = (
-        _before_submission(record, owners)
-        or _before_moderation(record, rules, owners)
-        or _before_meeting(record, rules, owners)
-        or _before_feedback(record, actions, rules, deadlines, owners)
-        or _after_meeting(record, actions, rules, manager_of(record, owners))
-        or _at_the_end(record, deadlines, case_system)
+        _before_submission(done, owners)
+        or _before_moderation(done, rules, owners)
+        or _before_meeting(done, rules, owners)
+        or _before_feedback(done, actions, rules, deadlines, owners)
+        or _after_meeting(done, actions, rules, manager_of(done, owners))
+        or _at_the_end(done, deadlines, case_system)
     )
-    stage = _with_decision(record, _with_review(record, stage, deadlines, owners), owners)
-    return replace(record, status=stage.status, next_step=stage.step, next_owner=stage.owner, next_due=stage.due)
+    stage = _with_review(done, _as_planned(stage, record, done), deadlines, owners)
+    stage = _with_decision(done, stage, owners)
+    step, owner = owners.handed_on(stage.step, stage.owner)
+    return replace(record, status=stage.status, next_step=step, next_owner=owner, next_due=stage.due)
+
+
+def as_of(record: AuditRecord, today: dt.date) -> AuditRecord:
+    """The record without what is yet to come: a day that is written down in advance is a plan until it is there."""
+    ahead: dict[str, Any] = {name: None for name in _DONE_ON if (day := getattr(record, name)) and day > today}
+    return replace(record, **ahead) if ahead else record
+
+
+def _as_planned(stage: Stage, record: AuditRecord, done: AuditRecord) -> Stage:
+    """The step with the day that people have planned for it."""
+    days = ((MODERATE, "moderated_on"), (MEET, "uop_held"), (GIVE, "uop_held"), (CHECK_BACK, "check_back_on"))
+    for step, name in days:
+        day = getattr(record, name)
+        if day != getattr(done, name) and stage.step.startswith(step):
+            return replace(stage, step=f"{stage.step} (planned for {as_text(day)})", due=stage.due or day)
+    return stage
 
 
 def is_inadequate(record: AuditRecord) -> bool:
-    """Whether the auditor or the moderator graded the audit Inadequate (TH-022, TH-069)."""
+    """Whether the auditor or the moderator graded the audit Inadequate (TH-022, TH-069), until it is decided."""
+    if record.final_grade:
+        return record.settled_grade.casefold() == "inadequate"
     return "inadequate" in {record.overall_grade.casefold(), record.moderated_grade.casefold()}
 
 
@@ -124,7 +177,9 @@ def _before_submission(record: AuditRecord, owners: Owners) -> Stage | None:
     status = Status.IN_PROGRESS if record.started else Status.ALLOCATED
     if record.exempt:
         return Stage(status)
-    return Stage(status, "Complete the audit and send it in", record.auditor or "Auditor", record.due)
+    left = owners.present(record.auditor) != record.auditor
+    step = "Give the audit to another auditor" if left else "Complete the audit and send it in"
+    return Stage(status, step, record.auditor or "Auditor", record.due)
 
 
 def _before_moderation(record: AuditRecord, rules: FormRules, owners: Owners) -> Stage | None:
@@ -139,7 +194,7 @@ def _before_moderation(record: AuditRecord, rules: FormRules, owners: Owners) ->
         return Stage(Status.SUBMITTED, "Complete what is missing in the form", owner, record.moderation_due)
     owner = owners.of(*HEAD) if is_inadequate(record) else record.moderator or "Moderator"
     status = Status.WITH_MODERATOR if record.moderator else Status.SUBMITTED
-    return Stage(status, "Moderate the audit", owner, record.moderation_due)
+    return Stage(status, MODERATE, owner, record.moderation_due)
 
 
 def _conversation(record: AuditRecord) -> Stage | None:
@@ -162,7 +217,7 @@ def _before_meeting(record: AuditRecord, rules: FormRules, owners: Owners) -> St
         step = "Return the audit to the auditor, the deputy head and the head of service"
         return Stage(Status.MODERATED, step, record.moderator or "Moderator", record.moderated_on)
     owner = manager_of(record, owners)
-    return Stage(Status.RETURNED, "Hold the Understanding our Practice meeting", owner, record.uop_due)
+    return Stage(Status.RETURNED, MEET, owner, record.uop_due)
 
 
 def _before_feedback(
@@ -172,18 +227,23 @@ def _before_feedback(
     given = record.uop_held or record.check_back_on or any(a.completed_on for a in actions)
     if not rules.feedback or given:
         return None
-    step, manager = "Give the results in supervision or in a 3-way meeting", owners.line_manager(record.practitioner)
+    step, manager = f"{GIVE} in supervision or in a 3-way meeting", _line_manager(record, owners)
     if manager and record.auditor:
         same = owners.are_one(manager, record.auditor)
-        step = "Give the results in supervision" if same else f"Give the results in a 3-way meeting with {manager}"
+        step = f"{GIVE} in supervision" if same else f"{GIVE} in a 3-way meeting with {manager}"
     days, start = deadlines.feedback_days, record.submitted
     due = start + dt.timedelta(days=days) if days is not None and start else None
     return Stage(Status.SUBMITTED, step, record.auditor or "Auditor", due)
 
 
+def _line_manager(record: AuditRecord, owners: Owners) -> str:
+    """The practitioner's line manager of today."""
+    return owners.present(owners.line_manager(record.practitioner))
+
+
 def manager_of(record: AuditRecord, owners: Owners) -> str:
     """Who oversees the actions: the team manager that the form names, else the practitioner's line manager (NT-118)."""
-    return record.team_manager or owners.line_manager(record.practitioner) or "Team manager"
+    return record.team_manager or owners.line_manager(record.practitioner) or TEAM_MANAGER
 
 
 def _after_meeting(record: AuditRecord, actions: Sequence[ActionRecord], rules: FormRules, owner: str) -> Stage | None:
@@ -194,9 +254,9 @@ def _after_meeting(record: AuditRecord, actions: Sequence[ActionRecord], rules: 
         return Stage(Status.ACTIONS_OPEN, f"Complete {_count(waiting)}", owner, _earliest(a.due for a in waiting))
     if rules.uop_meeting and not record.check_back_on:
         status = Status.ACTIONS_OPEN if actions else Status.UOP_HELD  # the path never goes back from open actions
-        return Stage(status, "Check back", owner, _earliest(a.check_back for a in actions))
+        return Stage(status, CHECK_BACK, owner, _earliest(a.check_back for a in actions))
     if rules.feedback and not record.check_back_on and (day := _earliest(a.check_back for a in actions)):
-        return Stage(Status.ACTIONS_OPEN, "Check back on the actions in supervision", owner, day)
+        return Stage(Status.ACTIONS_OPEN, f"{CHECK_BACK} on the actions in supervision", owner, day)
     return None
 
 

@@ -17,13 +17,17 @@ _MONTH_AT_END = re.compile(rf"\b({'|'.join(month_name[1:])}) (20\d\d)$")
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form that was read, what was noticed in it, where it lies, when it was last saved and in which version."""
+    """A form that was read, what was noticed in it, where it lies, when it was last saved and in which version.
+
+    ``chosen_for`` is the month for which its case was chosen, where a selection has it.
+    """
 
     form: AuditForm
     issues: tuple[Issue, ...]
     path: str
     saved: dt.datetime
     etag: str = ""
+    chosen_for: dt.date | None = None
 
     @property
     def submitted(self) -> dt.date:
@@ -32,8 +36,9 @@ class Submission:
 
     @property
     def month(self) -> dt.date:
-        """The first day of the month it counts for: named in form or file name, else of its dates or its folder."""
-        named = self.form.day("audit_month") or self.form.day("allocated") or _month_in_name(self.path)
+        """The first day of the month it counts for: named in form, selection or file name, else of dates or folder."""
+        named = self.form.day("audit_month") or self.chosen_for
+        named = named or self.form.day("allocated") or _month_in_name(self.path)
         if named:
             return month_start(named)
         folder = re.search(r"(20\d\d)-(0[1-9]|1[0-2])(?!\d)", self.path)

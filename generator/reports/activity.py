@@ -109,14 +109,9 @@ def is_moderated_kind(audit: AuditRecord, scope: Scope) -> bool:
     return scope.profile.programme.rules_for(audit.kind).moderated
 
 
-def final_grade(audit: AuditRecord) -> str:
-    """The overall grade after moderation: the moderator's, or the auditor's where they agreed with it."""
-    return audit.moderated_grade or audit.overall_grade
-
-
 def grades_agree(audit: AuditRecord, scale: GradeScale) -> bool:
     """Whether auditor and moderator gave the same overall grade, aliases of a grade counted as the same."""
-    return scale.find(audit.overall_grade) == scale.find(final_grade(audit))
+    return scale.find(audit.overall_grade) == scale.find(audit.moderated_grade or audit.overall_grade)
 
 
 def overall_scale(scope: Scope) -> GradeScale | None:
@@ -160,7 +155,7 @@ def graded_and_moderated(scope: Scope) -> list[AuditRecord]:
     if scale is None:
         return []
     done = [a for a in scope.audits if a.moderated_on is not None and is_moderated_kind(a, scope)]
-    return [a for a in done if scale.find(a.overall_grade) and scale.find(final_grade(a))]
+    return [a for a in done if scale.find(a.overall_grade) and scale.find(a.settled_grade)]
 
 
 def _summarise_agreement(scope: Scope, done: list[AuditRecord]) -> Iterator[Figure]:
@@ -185,7 +180,7 @@ def moderation_tables(scope: Scope) -> Iterator[CountTable]:
     )
     given: tuple[tuple[str, str, Callable[[AuditRecord], str]], ...] = (
         ("auditor", "Auditor's grade", lambda a: a.overall_grade),
-        ("moderated", "Grade after moderation", final_grade),
+        ("moderated", "Grade after moderation", lambda a: a.settled_grade),
     )
     rows = [(row, label, len(both), _keys_by_grade(both, scale, grade_of)) for row, label, grade_of in given]
     columns = {grade.id: grade.name for grade in scale.grades}

@@ -20,7 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from generator.errors import DocumentError
-from generator.office.boxes import BOX, Blocks, Boxes, box_name, content_digest, read_boxes
+from generator.office.boxes import BOX, Blocks, Boxes, box_name, content_digest, new_box, read_boxes
 from generator.office.carry import Carrier, replace_content, rewrite_runs
 from generator.office.docx_marks import NOTE_STYLE
 from generator.office.package import Package, open_package
@@ -30,8 +30,9 @@ from generator.reports.memory import BoxMemory, Memory, find_memory
 
 PREFIX = "narrative."
 """Tags of boxes that are people's begin with this."""
+TABLE = "table "
+"""Before the name of what a whole table of counts shows."""
 _LISTED = 3
-_TABLE = "table "
 _MARK = re.compile(r"(?<![^\w.,;:])(\[\d{1,3}\])")
 
 UNDER = {
@@ -114,7 +115,7 @@ def shown_figures(figures: Iterable[Figure], tables: Iterable[CountTable]) -> di
     held = list(tables)
     cells = {cell.id for table in held for row in table.cells for cell in row}
     shown = {f.id: f"{f.shown} of {f.n_shown}" for f in figures if f.id not in cells}
-    rows = {f"{_TABLE}{t.note.id}": "; ".join(", ".join(c.shown for c in row) for row in t.cells) for t in held}
+    rows = {f"{TABLE}{t.note.id}": "; ".join(", ".join(c.shown for c in row) for row in t.cells) for t in held}
     return shown | rows
 
 
@@ -143,7 +144,7 @@ def _note(name: str, kept: Kept, shown: Mapping[str, str], words: Mapping[str, s
 
 
 def _change(figure_id: str, before: str | None, now: str | None, words: Mapping[str, str]) -> str:
-    if figure_id.startswith(_TABLE) or figure_id not in words:
+    if figure_id.startswith(TABLE) or figure_id not in words:
         return ""
     return f"{words[figure_id].rstrip('.')}: {before or 'not counted then'}, now {now or 'no longer counted'}."
 
@@ -193,11 +194,7 @@ def _prompting(text: str) -> etree._Element:
 
 def _added_control(document: Document, name: str, title: str) -> etree._Element:
     """A box for what people wrote in a section that the report no longer has, before the explanations."""
-    control = parse_xml(
-        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias/><w:tag/><w:lock w:val="sdtLocked"/></w:sdtPr><w:sdtContent/></w:sdt>'
-    )
-    control[0][0].set(qn("w:val"), title)
-    control[0][1].set(qn("w:val"), PREFIX + name)
+    control = new_box(PREFIX + name, title)
     place = _before_explanations(document)
     heading = document.add_paragraph(f"{title} (kept from the earlier report)", style="Heading 3")._p
     for element in (heading, control):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +19,7 @@ from generator.reports.wording import start
 
 LISTED = 6
 """Figures of up to so many rows list them; longer ones say how many and where."""
+_NO_REFERENCE = re.compile("^no-ref-[0-9a-f]{6} ")
 
 
 def cover(
@@ -112,7 +115,8 @@ def rows_in_words(figure: Figure, references: Mapping[str, str]) -> str:
         return "None"
     if len(figure.rows) > LISTED:
         return f"{len(figure.rows):,} rows of the {where}"
-    return ", ".join(unmarked(references.get(key, key)) for key in figure.rows)
+    named = Counter(references.get(key, _NO_REFERENCE.sub("", key)) for key in figure.rows)
+    return ", ".join(unmarked(name) + (f" ({times} times)" if times > 1 else "") for name, times in named.items())
 
 
 def child_names(records: Iterable[AuditRecord]) -> list[str]:
@@ -161,7 +165,9 @@ def _texts(value: Any) -> Iterable[str]:
 
 
 def _words(text: str) -> list[str]:
-    return "".join(c if c.isalpha() or c in "'’" else " " for c in text).split()
+    """The words of a text; one with hyphens whole, and its parts."""
+    whole = "".join(c if c.isalpha() or c in "'’-‐‑" else " " for c in text).split()
+    return whole + [part for word in whole for part in re.split("[-‐‑]", word) if part != word]
 
 
 _CALENDAR = frozenset(

@@ -14,6 +14,11 @@ SEVERITIES = {
     Severity.PROMPT.value: "Question to the moderator",
     Severity.NOTE.value: "Note",
 }
+TOLD_ELSEWHERE = frozenset(
+    {"safeguarding", "safeguarding-not-told", "inadequate", "inadequate-moderated-by-another", "no-failing-named"}
+)
+"""Rules whose count is the count of concerns or of the lowest grade: told in their own sections, where small numbers
+are withheld (DP-07)."""
 
 
 def summarise_quality(scope: Scope) -> Iterator[Figure]:
@@ -44,10 +49,12 @@ def _unknown_grades(audit: AuditRecord, scope: Scope) -> Iterator[str]:
 
 def quality_tables(scope: Scope) -> Iterator[CountTable]:
     """What the checks raised in the audits of the period, by rule: how often, and addressed to whom."""
-    raised = [(audit.key, issue) for audit in scope.audits for issue in audit.issues]
+    raised = [
+        (audit.key, issue) for audit in scope.audits for issue in audit.issues if issue.code not in TOLD_ELSEWHERE
+    ]
     if not raised:
         return
-    words = "What the checks raised in audits of the quarter, by rule."
+    words = "What the checks raised in audits of the quarter, by rule; concerns and lowest grades are left out."
     keys = tuple(dict.fromkeys(key for key, _ in raised))
     note = Figure("quality.rules", len(raised), words, len(scope.audits), scope.period.name, keys, "checks")
     used = {s: h for s, h in SEVERITIES.items() if any(issue.severity == s for _, issue in raised)}

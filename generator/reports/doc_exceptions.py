@@ -100,7 +100,7 @@ def _list(team: str, gaps: list[Gap]) -> Grid:
     rows = tuple((g.reference or "None", g.where, g.what, g.advice) for g in gaps[:LONGEST_LIST])
     cut = f" The first {LONGEST_LIST} of {len(gaps):,} entries are listed." if len(gaps) > LONGEST_LIST else ""
     return Grid(
-        f"Entries of {team[:1].lower() + team[1:] if team == NO_TEAM else team}",
+        f"Entries with {team[:1].lower() + team[1:]}" if team == NO_TEAM else f"Entries of {team}",
         columns,
         rows,
         f"Source: completed forms, tracker, plan.{cut}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from generator.model import ActionRecord, AuditRecord
 from generator.periods import day_in_words
 from generator.reports.action_flow import role_of, roles_of
-from generator.reports.activity import final_grade, overall_scale
+from generator.reports.activity import overall_scale
 from generator.reports.charts import area_chart, audits, source_line
 from generator.reports.content import FreeText, grade_in_words
 from generator.reports.documents import (
@@ -70,7 +70,7 @@ def _audit(scope: Scope, audit: AuditRecord) -> tuple[str, ...]:
         audit.case_reference,
         kind_name(audit.kind),
         grade_in_words(audit.overall_grade, scale, missing),
-        grade_in_words(final_grade(audit), scale, missing) if audit.moderated_on else after,
+        grade_in_words(audit.settled_grade, scale, missing) if audit.moderated_on else after,
         day_in_words(audit.submitted, "Not yet"),
     )
 

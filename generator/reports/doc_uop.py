@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from generator.model import ActionRecord, Audience, AuditRecord, Severity
 from generator.periods import day_in_words, month_in_words
 from generator.reports.action_flow import role_name
-from generator.reports.activity import final_grade, overall_scale
+from generator.reports.activity import overall_scale
 from generator.reports.content import FreeText, grade_in_words
 from generator.reports.doc_parts import raised_from
 from generator.reports.documents import Box, Grid, Heading, Paper, Part, Points, Text, due_in_words, free_text
@@ -77,7 +77,7 @@ def _grades(audit: AuditRecord, scope: Scope) -> Iterator[Part]:
     yield Heading("Grades")
     scale = overall_scale(scope)
     rows = [("Overall, auditor", grade_in_words(audit.overall_grade, scale, "Not given"))]
-    after = grade_in_words(final_grade(audit), scale, "Not given") if audit.moderated_on else "Not moderated yet"
+    after = grade_in_words(audit.settled_grade, scale, "Not given") if audit.moderated_on else "Not moderated yet"
     rows.append(("Overall, after moderation", after))
     for each in scope.profile.grade_scales:
         for question, field in graded_questions(_alone(scope, audit), each).items():

@@ -16,10 +16,11 @@ from generator.model import ActionRecord, AuditRecord
 from generator.office.chart import BarChart
 from generator.periods import Period, day_in_words, month_in_words
 from generator.profile import ServiceProfile
+from generator.reports.carried import TABLE, shown_figures
 from generator.reports.content import FreeText, figure_rows, references_of, table_block, with_shapes
 from generator.reports.figure import CountTable, Figure, Scope, kind_name
 
-WRITER = "2026-11"  # raised when the documents change in their looks, so that they are written again
+WRITER = "2026-11b"  # raised when the documents change in their looks, so that they are written again
 TEXT_WIDTH = 16.6  # cm
 LONGEST_LIST = 20
 WITHIN_MEETING = (
@@ -65,12 +66,16 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A narrative box that is a person's to fill: drafted lines, or the prompt that stands in an empty one."""
+    """A narrative box that is a person's to fill: drafted lines, or the prompt that stands in an empty one.
+
+    ``note`` stands beneath it.
+    """
 
     name: str
     title: str
     prompt: str
     lines: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,13 @@ class Paper:
     def digest(self) -> str:
         """A digest of all that it says, without the day on which it is made."""
         return hashlib.sha256(f"{WRITER}\0{self!r}".encode()).hexdigest()
+
+
+def shown_in(paper: Paper) -> dict[str, str]:
+    """What the figures of a paper show, by id, and a digest of each table of counts, to be remembered in it."""
+    tables = (part for part in paper.parts if isinstance(part, Grid) and part.numbers)
+    digests = {f"{TABLE}{t.title}": hashlib.sha256(repr(t.rows).encode()).hexdigest()[:12] for t in tables}
+    return shown_figures(paper.figures, ()) | digests
 
 
 def asks_for(profile: ServiceProfile, *clauses: str) -> bool:

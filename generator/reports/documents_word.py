@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import singledispatch
 from io import BytesIO
@@ -14,60 +17,93 @@ from docx.shared import Cm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from generator.errors import DocumentError
+from generator.office.boxes import as_building_block, new_box
 from generator.office.chart import add_chart
-from generator.office.docx_finish import About, finish
-from generator.office.docx_marks import link_notes
+from generator.office.docx_finish import About
+from generator.office.package import open_package
 from generator.periods import day_in_words
 from generator.profile import ServiceProfile
-from generator.reports.documents import Box, Drawing, Grid, Heading, Paper, Part, Points, Text, how_made
-from generator.reports.render import shipped_template
+from generator.reports.carried import NOTHING, PREFIX, Earlier, change_notes
+from generator.reports.documents import (
+    Box,
+    Drawing,
+    Grid,
+    Heading,
+    Paper,
+    Part,
+    Points,
+    Text,
+    how_made,
+    shown_in,
+)
+from generator.reports.render import finish_with_boxes, shipped_template, style_told
 from generator.reports.template_documents import BULLET_STYLE
 from generator.reports.template_styles import TABLE_STYLE
 
 DOCUMENT = "document.docx"
+STYLES = (
+    *("Normal", "Heading 1", "Heading 2", "Heading 3", "Subtitle", "Cover Service", "Cover Fact", "Cover Note", "Lead"),
+    *("Table Title", "Table Text", "Table Number", TABLE_STYLE, "Source", "Chart", BULLET_STYLE),
+    *("Narrative", "Narrative Text", "Placeholder Text", "Box Note", "Figure Mark"),
+)
+"""The styles in which a paper is written."""
+_FIELD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
-def write_paper(paper: Paper, profile: ServiceProfile, today: date, template: bytes | None = None) -> bytes:
-    """The paper as .docx. The same paper, day and template give the same bytes.
+def write_paper(
+    paper: Paper, profile: ServiceProfile, today: date, template: bytes | None = None, earlier: Earlier = NOTHING
+) -> bytes:
+    """The paper as .docx, with what people wrote in the ``earlier`` one.
 
-    Raises DocumentError where the template lacks a style that is needed.
+    The same paper, day, template and earlier paper give the same bytes. Raises DocumentError where the template cannot
+    be read or lacks a style that is needed.
     """
-    document = docx.Document(BytesIO(template or shipped_template(DOCUMENT)))
-    service = profile.service
-    try:
+    document = _opened(template)
+    service, shown = profile.service, shown_in(paper)
+    notes = change_notes(earlier, shown, {f.id: f.words for f in paper.figures})
+    with style_told():
         _fill_running_lines(document, paper, profile)
         _write_head(document, paper, profile, today)
         for part in paper.parts:
-            _write(part, document, today)
+            _write(replace(part, note=notes.get(part.name, "")) if isinstance(part, Box) else part, document, today)
         _write_figures(document, paper, today)
-    except KeyError as error:
-        style = str(error.args[0]).removeprefix("no style with name ")
-        message = f"The template of documents has no style {style}."
-        advice = "Add the style in Word, or take the template that comes with Checkback."
-        raise DocumentError("template-style", message, advice) from error
-    link_notes(document)
     about = About(f"{paper.title}: {paper.subtitle}", service.framework, service.name, service.language, today)
-    return finish(document, about)
+    return finish_with_boxes(document, about, earlier, shown)
+
+
+def _opened(template: bytes | None) -> Document:
+    if template is not None:
+        open_package(template)
+    return docx.Document(BytesIO(template or shipped_template(DOCUMENT)))
 
 
 def _fill_running_lines(document: Document, paper: Paper, profile: ServiceProfile) -> None:
     """The words of header and footer in place of their fields."""
     known = {
-        "{{ short_title }}": f"{profile.service.short_name}: {paper.title}",
-        "{{ reference }}": paper.reference,
-        "{{ classification }}": profile.service.classification,
+        "short_title": f"{profile.service.short_name}: {paper.title}",
+        "reference": paper.reference,
+        "classification": profile.service.classification,
     }
     section = document.sections[0]
     for line in (section.header, section.first_page_header, section.footer, section.first_page_footer):
-        for run in (run for paragraph in line.paragraphs for run in paragraph.runs):
-            for name, words in known.items():
-                if name in run.text:
-                    run.text = run.text.replace(name, words)
+        for paragraph in line.paragraphs:
+            _fill_fields(paragraph, known)
+
+
+def _fill_fields(paragraph: Paragraph, known: Mapping[str, str]) -> None:
+    """Words in place of fields, also where Word has split a field over several runs."""
+    runs = paragraph.runs
+    for match in reversed(list(_FIELD.finditer("".join(run.text for run in runs)))):
+        at, words = 0, known.get(match[1], match[0])
+        for run in runs:
+            start, end = (min(max(place - at, 0), len(run.text)) for place in match.span())
+            at += len(run.text)
+            if start < end:
+                run.text, words = run.text[:start] + words + run.text[end:], ""
 
 
 def _write_head(document: Document, paper: Paper, profile: ServiceProfile, today: date) -> None:
-    _say(document, profile.service.name, "Cover Service")
+    first = _say(document, profile.service.name, "Cover Service")
     _say(document, paper.title, "Heading 1")
     _say(document, paper.subtitle, "Subtitle")
     made = ("Made on", day_in_words(today))
@@ -77,6 +113,8 @@ def _write_head(document: Document, paper: Paper, profile: ServiceProfile, today
     _say(document, paper.lead, "Lead")
     if paper.banner:
         _say(document, paper.banner, "Cover Note")
+    body = [e for e in document.element.body if e.tag == qn("w:p")]
+    as_building_block(body[body.index(first._p) :], "Cover Pages", "Title")
 
 
 def _write_figures(document: Document, paper: Paper, today: date) -> None:
@@ -152,16 +190,16 @@ def _shape(table: Table, widths: list[float]) -> None:
 
 @_write.register
 def _(part: Box, document: Document, today: date) -> None:
-    """A rich-text control that is a person's own, under its title."""
+    """A rich-text control that is a person's own, under its title; beneath it a note may say that figures changed."""
     _say(document, part.title, "Heading 3")
     if part.lines:
         made = [_say(document, line, "Narrative") for line in part.lines]
     else:
         made = [_say(document, "", "Narrative Text")]
         made[0].add_run(part.prompt, style=document.styles["Placeholder Text"])
-    control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias/><w:tag/></w:sdtPr><w:sdtContent/></w:sdt>")
-    control[0][0].set(qn("w:val"), part.title)
-    control[0][1].set(qn("w:val"), f"narrative.{part.name}")
+    control = new_box(PREFIX + part.name, part.title)
     made[0]._p.addprevious(control)
     for paragraph in made:
         control[1].append(paragraph._p)
+    if part.note:
+        _say(document, part.note, "Box Note")

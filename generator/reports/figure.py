@@ -93,13 +93,17 @@ class Figures:
 
 @dataclass(frozen=True)
 class Scope:
-    """What a report looks at: all records, those of its period, and the day it is made."""
+    """What a report looks at: all audits, those of its period, and the day it is made.
+
+    ``minutes`` are the minutes of meetings, of any period.
+    """
 
     all_audits: tuple[AuditRecord, ...]
     actions: tuple[ActionRecord, ...]
     period: Period
     profile: ServiceProfile
     today: date
+    minutes: tuple[AuditRecord, ...] = ()
     audits: tuple[AuditRecord, ...] = field(init=False)
 
     def __post_init__(self) -> None:

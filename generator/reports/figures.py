@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from generator.model import ActionRecord, AuditRecord
+from generator.model import ActionRecord, AuditRecord, FormKind
 from generator.periods import Period
 from generator.profile import ServiceProfile
 from generator.reports.action_flow import action_tables, summarise_actions
@@ -49,9 +49,11 @@ def scope_of(
     profile: ServiceProfile,
     today: date,
 ) -> Scope:
-    """What a report of a period looks at: audits in the order of their keys, plans and minutes left out."""
-    audits = sorted((r for r in records if r.kind.is_audit), key=lambda r: r.key)
-    return Scope(tuple(audits), tuple(sorted(actions, key=lambda a: a.key)), period, profile, today)
+    """What a report of a period looks at: audits and minutes in the order of their keys, plans left out."""
+    held = sorted(records, key=lambda r: r.key)
+    audits = tuple(r for r in held if r.kind.is_audit)
+    minutes = tuple(r for r in held if r.kind is FormKind.MEETING_MINUTES)
+    return Scope(audits, tuple(sorted(actions, key=lambda a: a.key)), period, profile, today, minutes)
 
 
 def summarise(  # noqa: PLR0917  (what they are made from)

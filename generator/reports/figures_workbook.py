@@ -7,7 +7,7 @@ DP-09, AX-11).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
@@ -17,6 +17,7 @@ import xlsxwriter
 
 from generator.errors import DocumentError
 from generator.office.docx_finish import stable_zip
+from generator.office.plain_sheet import Cells, write_table_sheet
 from generator.office.sheet import read_table
 from generator.office.sheet_package import Workbook, open_workbook
 from generator.periods import day_in_words
@@ -45,10 +46,8 @@ WITHHELD_WORDS = "Withheld: the number is small, or another small number could b
 CHILDREN_WORDS = "Not listed: the rows would say something about single children."
 STAFF_WORDS = "Not listed: the rows would point at members of staff."
 _SOURCES = {"tracker": "Audit tracker", "action plan": "Action plan", "checks": "What the checks noticed"}
-_INK, _SLATE, _RULE, _ACCENT, _TINT = "#1D1D1F", "#4A5560", "#C9D1D8", "#0B5C66", "#E3F0F1"
-_BASE = {"font_name": "Arial", "font_size": 10.5, "font_color": _INK, "valign": "top"}
 _FIGURE_COLUMNS = (
-    ("Figure", 34, False),
+    ("Figure", 46, False),
     ("Number in the report", 11, True),
     ("What it counts", 58, False),
     ("Value", 8, True),
@@ -56,18 +55,15 @@ _FIGURE_COLUMNS = (
     ("Period", 24, False),
     ("Counted in", 16, False),
     ("Rows", 8, True),
-    ("Why rows are not listed", 34, False),
+    ("Why rows are not listed", 36, False),
 )
-_ROW_COLUMNS = (("Figure", 34, False), ("Row", 46, False), ("Case reference", 20, False))
+_ROW_COLUMNS = (("Figure", 46, False), ("Row", 46, False), ("Case reference", 20, False))
 _READING_COLUMNS = (
     ("Reading", 12, False),
     ("What it settles", 60, False),
     ("How it is read here", 60, False),
     ("Chosen by", 26, False),
 )
-
-Column = tuple[str, int, bool]
-Cells = Sequence[str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +114,13 @@ def write_figures_workbook(  # noqa: PLR0917  (what it is made from)
             mine = [f for f in held if f.id.partition(".")[0] == group]
             if mine:
                 rows = [_figure_cells(f, number_of) for f in mine]
-                _write_sheet(book, name, f"{name}: figures of the {_small(title)}", _FIGURE_COLUMNS, rows)
+                write_table_sheet(book, name, f"{name}: figures of the {_small(title)}", _FIGURE_COLUMNS, rows)
         listed = [(f.id, key, references.get(key, "")) for f in held if not _why_not_listed(f) for key in f.rows]
-        _write_sheet(book, "Rows", "Rows that the figures were counted from", _ROW_COLUMNS, listed)
+        write_table_sheet(book, "Rows", "Rows that the figures were counted from", _ROW_COLUMNS, listed)
         readings = [(r.id, r.question, r.chosen, r.by) for r in profile.readings]
-        _write_sheet(book, "Readings in force", "Readings of ambiguous clauses in force", _READING_COLUMNS, readings)
+        write_table_sheet(
+            book, "Readings in force", "Readings of ambiguous clauses in force", _READING_COLUMNS, readings
+        )
     return stable_zip(out.getvalue())
 
 
@@ -160,45 +158,7 @@ def _write_start(book: Any, title: str, profile: ServiceProfile, today: date) ->
         ("Ask", contact),
     )
     columns = (("About", 20, False), ("In words", 100, False))
-    _write_sheet(book, "Start here", f"Figures of the {_small(title)}", columns, lines)
-
-
-def _write_sheet(book: Any, name: str, title: str, columns: Sequence[Column], rows: Sequence[Cells]) -> None:
-    """One sheet: its title in the first cell, then one named table without blank rows or merged cells."""
-    sheet = book.add_worksheet(name)
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, title, book.add_format(_BASE | {"font_size": 18, "bold": True, "font_color": _ACCENT}))
-    blank: list[Cells] = [("None", *[""] * (len(columns) - 1))]
-    held = list(rows) or blank
-    headers = [{"header": heading, "header_format": book.add_format(_head(right))} for heading, _, right in columns]
-    table = {"name": name.replace(" ", "_"), "columns": headers, "style": None}
-    sheet.add_table(1, 0, 1 + len(held), len(columns) - 1, table)
-    for i, (_, width, right) in enumerate(columns):
-        look = book.add_format(_cell(right))
-        sheet.set_column(i, i, width)
-        for r, row in enumerate(held, start=2):
-            value = row[i]
-            sheet.write_number(r, i, value, look) if isinstance(value, int) else sheet.write_string(r, i, value, look)
-    for r, row in enumerate(held, start=2):
-        lines = max(-(-len(str(value)) * 11 // (width * 10)) for value, (_, width, _) in zip(row, columns, strict=True))
-        sheet.set_row(r, 4 + 14 * max(lines, 1))
-    sheet.set_row(1, 32)
-    sheet.freeze_panes(2, 1)
-    sheet.repeat_rows(0, 1)
-
-
-def _head(right: bool) -> dict[str, Any]:
-    ground = {"bg_color": _TINT, "bottom": 2, "bottom_color": _ACCENT}
-    return _BASE | ground | {"bold": True, "text_wrap": True, "valign": "bottom", "align": "right" if right else "left"}
-
-
-def _cell(right: bool) -> dict[str, Any]:
-    look = {"text_wrap": True, "bottom": 1, "bottom_color": _RULE, "align": "right" if right else "left"}
-    return _BASE | look | ({"num_format": "#,##0"} if right else {})
+    write_table_sheet(book, "Start here", f"Figures of the {_small(title)}", columns, lines)
 
 
 def read_explained(data: bytes, wanted: str) -> Explained:

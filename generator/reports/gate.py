@@ -40,6 +40,7 @@ _ORDINARY = _words(
 """Names that are everyday words too: alone they count only with a capital inside a sentence."""
 _PARTICLES = _words("good al bin da de del di el ibn la le mac mc van von the and")
 """Parts of names that point at nobody when they stand alone: a grade, and the small words of names."""
+_INSIDE_A_SENTENCE = re.compile(r"(?<=[^\W\d_,;)]\s)[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".svg")
 
@@ -117,12 +118,14 @@ def _as_a_name(text: str, start: int, end: int) -> bool:
 def mask_names(text: str, names: Names, known_words: frozenset[str]) -> str:
     """A free text with names masked: the given ones, and every word with a capital inside a sentence that nobody knows.
 
-    ``known_words`` are folded words that may stand with a capital: of the service's own vocabulary and its staff.
+    ``known_words`` are folded words that may stand with a capital: of the service's own vocabulary and its staff, those
+    with a hyphen whole. Words all in capitals are abbreviations, not names.
     """
     spans = names.spans(text)
-    for match in re.finditer(r"(?<=[^\W\d_,;)]\s)([A-ZÀ-Þ][a-zà-ÿ'’]+(?:-[A-ZÀ-Þ]?[a-zà-ÿ]+)?)(?![^\W\d_])", text):
-        if folded(match[1]).removesuffix("'s").removesuffix("’s") not in known_words:
-            spans.append(match.span(1))
+    for match in _INSIDE_A_SENTENCE.finditer(text):
+        word = match[0].removesuffix("'s").removesuffix("’s")
+        if word[0].isupper() and not word.isupper() and folded(word) not in known_words:
+            spans.append((match.start(), match.start() + len(word)))
     for start, end in reversed(_joined(spans)):
         text = text[:start] + MASK + text[end:]
     return re.sub(rf"{re.escape(MASK)}(?:[\s-]+{re.escape(MASK)})+", MASK, text)

@@ -7,7 +7,7 @@ It names no child, and breaks no grade down by worker or auditor (DP-06, DP-09).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from generator.days import add_months, month_start
@@ -36,6 +36,7 @@ from generator.reports.pack_audits import LONGEST_LIST, audit_part, carried_part
 from generator.reports.pack_figures import Pack, pack_of, summarise_pack
 from generator.reports.render import MEETING_PACK, READING_TIME, shipped_template, write_document
 from generator.reports.wording import actions_overdue, count, is_or_are, joined, plural, start
+from generator.working_days import papers_day
 
 BANNER = "This pack uses case references in place of names. They still point at children: keep it within the meeting."
 NBSP = "\u00a0"
@@ -59,14 +60,13 @@ def write_meeting_pack(  # noqa: PLR0917  (what it is made from, in the order of
     cannot be used.
     """
     pack = pack_of(records, actions, meeting_date, profile, today)
-    free = FreeText(pack.records, (a.owner for a in pack.actions), profile)
     numbers = summarise_pack(pack)
-    tables = {name: _grades(pack, audits_of) for name, audits_of in _table_audits(pack).items()}
-    charts, drawings = collected(areas=_area_chart(pack, tables["all"], numbers))
+    tables = _tables(pack)
+    context, drawings = _content(pack, numbers, tables)
     shown = shown_figures(numbers.values(), (t for name, t in tables.items() if t is not None and name == "all"))
     notes = change_notes(earlier, shown, {f.id: f.words for f in numbers.values()})
-    context = {**pack_context(pack, numbers, tables, free), "charts": charts}
-    context["for_decision"] = [] if "decisions" in earlier.kept else _decisions(pack, numbers)
+    if "decisions" in earlier.kept:
+        context["for_decision"] = []
     context["narrative"] = with_notes(context["narrative"], notes)
     service = profile.service
     about = About(
@@ -114,10 +114,24 @@ def _area_chart(pack: Pack, table: CountTable | None, numbers: Numbers) -> tuple
     return not_drawn("Too few of them were graded by area for a chart."), None
 
 
-def pack_context(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | None], free: FreeText) -> Context:
-    """Everything that the template of the pack may show, as plain data; charts apart."""
+def pack_content(pack: Pack) -> tuple[Context, dict[str, BarChart]]:
+    """All that the template of the pack may show, and the charts that go into it."""
+    return _content(pack, summarise_pack(pack), _tables(pack))
+
+
+def _tables(pack: Pack) -> dict[str, CountTable | None]:
+    return {name: _grades(pack, held) for name, held in _table_audits(pack).items()}
+
+
+def _content(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | None]) -> tuple[Context, dict[str, BarChart]]:
+    free = FreeText(pack.records, (a.owner for a in pack.actions), pack.profile)
+    charts, drawings = collected(areas=_area_chart(pack, tables["all"], numbers))
+    return {**_context(pack, numbers, tables, free), "charts": charts}, drawings
+
+
+def _context(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | None], free: FreeText) -> Context:
     service, day = pack.profile.service, day_in_words(pack.meeting_date)
-    papers = pack.meeting_date - timedelta(days=pack.profile.programme.deadlines.papers_before_meeting_days)
+    papers = papers_day(pack.profile.programme, pack.meeting_date)
     facts = (
         fact_day("Meeting", pack.meeting_date),
         fact_day("Papers out by", papers),
@@ -146,6 +160,7 @@ def pack_context(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | No
         "enquiry": _enquiry(pack, free),
         "check_back": _check_back(pack, numbers, free),
         "good_practice": {"sentences": _good_practice(numbers)},
+        "for_decision": _decisions(pack, numbers),
         "narrative": _boxes(pack, numbers),
         "terms_of_reference": _terms(pack),
         "minutes_rows": [{"number": str(n), "action": "", "owner": "", "due": ""} for n in range(1, 7)],
@@ -257,8 +272,8 @@ def _check_back(pack: Pack, numbers: Numbers, free: FreeText) -> Context:
     ]
     still, late = numbers["pack.open"], numbers["pack.actions_overdue"]
     now = f"{start(count(still, 'action is', 'actions are'))} open, {late.cited} of them overdue."
-    due = start(count(number, "action is", "actions are"))
-    said = f"{due} to be checked back by this meeting, with no effect recorded yet."
+    said = f"{start(count(number, 'action is', 'actions are'))} due for check back by this meeting"
+    said += f" and {plural(number.value, 'has', 'have')} no effect recorded yet." if number.value else "."
     return {"sentences": [now, said], "rows": rows, "source": list_source(number.value, "actions", "action plan")}
 
 

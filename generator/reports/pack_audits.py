@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.model import AuditRecord
 from generator.periods import day_in_words, month_in_words
-from generator.reports.activity import final_grade, overall_scale
+from generator.reports.activity import overall_scale
 from generator.reports.charts import audits
 from generator.reports.content import grade_in_words, table_block, with_shapes
 from generator.reports.figure import CountTable, Figure, kind_name
@@ -33,14 +33,11 @@ def audit_part(pack: Pack, numbers: Numbers) -> Context:
     groups = [(month_in_words(m), [a for a in pack.audits if a.audit_month == m]) for m in months]
     undated = [a for a in pack.audits if a.audit_month is None]
     groups += [("Audits without an audit month", undated)] if undated else []
-    what = "moderated" if any(pack.is_moderated(a) for a in pack.audits) else "handed in"
-    said = [
-        f"{start(count(ready, 'audit was', 'audits were'))} {what} in time for this pack, "
-        f"by {day_in_words(pack.closes)}."
-    ]
+    what = "moderated in time" if any(pack.is_moderated(a) for a in pack.audits) else "handed in early enough"
+    said = [f"{start(count(ready, 'audit was', 'audits were'))} {what} for this pack, by {day_in_words(pack.closes)}."]
     if months:
         said.append(
-            f"{plural(len(months), 'It belongs', 'They belong')} to {joined(month_in_words(m) for m in months)}."
+            f"{plural(ready.value, 'It belongs', 'They belong')} to {joined(month_in_words(m) for m in months)}."
         )
     return {"sentences": said, "months": [_month(pack, title, held) for title, held in groups]}
 
@@ -67,7 +64,7 @@ def _audit(pack: Pack, audit: AuditRecord) -> dict[str, str]:
         "reference": audit.case_reference,
         "form": kind_name(audit.kind),
         "grade": grade_in_words(audit.overall_grade, scale, missing),
-        "moderated": grade_in_words(final_grade(audit), scale, missing) if audit.moderated_on else "Not moderated",
+        "moderated": grade_in_words(audit.settled_grade, scale, missing) if audit.moderated_on else "Not moderated",
         "uop": _uop(pack, audit),
         "due": day_in_words(audit.due, "No due date"),
         "submitted": day_in_words(audit.submitted),
@@ -79,7 +76,7 @@ def _uop(pack: Pack, audit: AuditRecord) -> str:
     if not pack.profile.programme.rules_for(audit.kind).uop_meeting:
         return "Not asked for"
     if audit.uop_held is not None:
-        return f"Held {day_in_words(audit.uop_held)}"
+        return f"{'Held' if audit.uop_held <= pack.today else 'Planned for'} {day_in_words(audit.uop_held)}"
     if audit.uop_due is None:
         return "Not held yet"
     return f"{'Overdue since' if audit.uop_due < pack.today else 'Due'} {day_in_words(audit.uop_due)}"

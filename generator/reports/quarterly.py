@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from generator.model import ActionRecord, AuditRecord
+from generator.office.chart import BarChart
 from generator.office.docx_finish import About
 from generator.periods import Period, day_in_words
 from generator.profile import ServiceProfile
@@ -29,6 +30,7 @@ from generator.reports.content import (
 from generator.reports.figure import CountTable, Figures, Scope
 from generator.reports.figures import scope_of, summarise
 from generator.reports.figures_workbook import write_figures_workbook
+from generator.reports.inventory import Held, missing_in_words
 from generator.reports.recurring import Recurring
 from generator.reports.render import QUARTERLY_REPORT, shipped_template, write_document
 from generator.reports.sections import (
@@ -56,24 +58,21 @@ def write_quarterly_report(  # noqa: PLR0917  (what it is made from, in the orde
     template: bytes | None = None,
     earlier: Earlier = NOTHING,
     found: Sequence[Recurring] = (),
+    folder: Sequence[Held] = (),
 ) -> bytes:
     """The report of a quarter as .docx, with what people wrote in the ``earlier`` one.
 
-    ``found`` are the standards with which audits had difficulty again and again.
+    ``found`` are the standards with which audits had difficulty again and again, ``folder`` is what the folder of audit
+    results should hold.
 
     The same records, day, template and earlier report give the same bytes. Raises DocumentError where the template
     cannot be used.
     """
     figures = summarise(records, actions, period, profile, today, found)
     scope = scope_of(records, actions, period, profile, today)
-    charts, drawings = collected(
-        activity=activity_chart(figures, scope),
-        grades=grade_chart(figures, scope),
-        actions=action_chart(figures, scope),
-    )
+    context, drawings = quarterly_content(figures, scope, found, folder)
     shown = shown_figures(figures, figures.tables.values())
     notes = change_notes(earlier, shown, {f.id: f.words for f in figures})
-    context = {**quarterly_context(figures, scope, found), "charts": charts}
     context["narrative"] = with_notes(context["narrative"], notes)
     service = profile.service
     about = About(f"{TITLE}: {period.name}", service.framework, service.name, service.language, today)
@@ -95,8 +94,24 @@ def write_quarterly_figures(  # noqa: PLR0917  (as the report)
     return write_figures_workbook(figures, marks_of(report), all_references(records, actions), title, profile, today)
 
 
-def quarterly_context(figures: Figures, scope: Scope, found: Sequence[Recurring] = ()) -> Context:
-    """Everything that the template of the report may show, as plain data; charts apart."""
+def quarterly_content(
+    figures: Figures, scope: Scope, found: Sequence[Recurring] = (), folder: Sequence[Held] = ()
+) -> tuple[Context, dict[str, BarChart]]:
+    """All that the template of the report may show, and the charts that go into it."""
+    charts, drawings = collected(
+        activity=activity_chart(figures, scope),
+        grades=grade_chart(figures, scope),
+        actions=action_chart(figures, scope),
+    )
+    return {**_context(figures, scope, found), "folder": _folder(folder), "charts": charts}, drawings
+
+
+def _folder(held: Sequence[Held]) -> Context:
+    rows = [{"what": one.what, "where": one.where, "there": one.there} for one in held]
+    return {"rows": rows, "sentences": [missing_in_words(held)]}
+
+
+def _context(figures: Figures, scope: Scope, found: Sequence[Recurring] = ()) -> Context:
     period, profile, tables = scope.period, scope.profile, figures.tables
     free = FreeText(scope.all_audits, (a.owner for a in scope.actions), profile, hide_staff=True)
     facts = (

@@ -6,7 +6,8 @@ import json
 import os
 import subprocess  # the worker is our own script, started without a shell
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -36,7 +37,7 @@ READING_TIME = "⟦reading time⟧"
 """Stands in a text where the minutes go that reading the whole document takes."""
 _WORKER = Path(__file__).with_name("render_worker.py")
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
-_ADVICE = "Mend the template in Word, or take the one that comes with Checkback."
+_ADVICE = "Run: checkback templates check. Mend it in Word, or take the one that comes with Checkback."
 
 
 @cache
@@ -59,15 +60,32 @@ def write_document(  # noqa: PLR0917  (what it is made from, in the order of its
     be used, takes too long or tries what templates may not do.
     """
     document = docx.Document(BytesIO(render_template(template, context)))
-    reserve_boxes(document, earlier)
     _place_charts(document, charts, about.day)
+    return finish_with_boxes(document, about, earlier, shown or {})
+
+
+def finish_with_boxes(document: Document, about: About, earlier: Earlier, shown: Mapping[str, str]) -> bytes:
+    """The document finished, with what people wrote in the boxes of the earlier one and what it is to remember."""
+    with style_told():
+        reserve_boxes(document, earlier)
     ids = link_notes(document)
     settle_layout(document)
     put_back(document, earlier, ids)
     _tell_reading_time(document)
-    memory = remembered(as_bytes(document, about), earlier, ids, shown or {})
+    memory = remembered(as_bytes(document, about), earlier, ids, shown)
     add_custom_part(document, memory_xml(memory))
     return as_bytes(document, about)
+
+
+@contextmanager
+def style_told() -> Iterator[None]:
+    """A style that the template lacks is told as a DocumentError ``template-style``."""
+    try:
+        yield
+    except KeyError as error:
+        style = str(error.args[0]).removeprefix("no style with name ")
+        advice = "Add the style in Word, or take the template that comes with Checkback."
+        raise DocumentError("template-style", f"The template has no style {style}.", advice) from error
 
 
 def _tell_reading_time(document: Document) -> None:

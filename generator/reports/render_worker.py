@@ -7,21 +7,26 @@ as 8 bytes, the template, then the context as JSON. Output: the document (exit c
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
+from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
 
 MEMORY_BYTES = 768 << 20
 CPU_SECONDS = 15
 LARGEST_OUTPUT = 96 << 20
 _WRONG = 3
+_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?(?<!/)>.*?</w:p>", re.DOTALL)
+_LISTING = re.compile(r"[\t\a\n\f]")
 
 
 class PlainSandbox(SandboxedEnvironment):
@@ -34,6 +39,26 @@ class PlainSandbox(SandboxedEnvironment):
         if not isinstance(left, int | float) or not isinstance(right, int | float) or operator == "**":
             raise SecurityError(f"the sign {operator} may only stand between two numbers")
         return super().call_binop(context, operator, left, right)
+
+
+class QuickTemplate(DocxTemplate):  # type: ignore[misc]
+    """A template with long tables filled quickly: the same document as docxtpl's, without its two slowest ways."""
+
+    def resolve_listing(self, xml: str) -> str:
+        """Line ends and tabs of data become Word's own, in the paragraphs that hold any."""
+        slow = super().resolve_listing
+        return _PARAGRAPH.sub(lambda m: slow(m[0]) if _LISTING.search(m[0]) else m[0], xml)
+
+    def map_tree(self, tree: Any) -> None:
+        """The new body in place of the old one, by writing and reading: moving so many nodes between trees is slow."""
+        root = self.docx._element
+        root.remove(root.body)
+        shell, body = etree.tostring(root).removesuffix(b"/>").removesuffix(b"></w:document>"), etree.tostring(tree)
+        tree.clear()
+        within = body.partition(b">")[2]  # the names that the body declares are declared by the document already
+        self.docx._part._element = self.docx._element = parse_xml(
+            b"".join((shell, b"><w:body>", within, b"</w:document>"))
+        )
 
 
 def main() -> int:
@@ -77,7 +102,7 @@ def render(template: bytes, context: dict[str, Any]) -> bytes:
     """The template filled with plain data."""
     environment = PlainSandbox(autoescape=True, undefined=StrictUndefined)
     environment.globals.clear()
-    document = DocxTemplate(BytesIO(template))
+    document = QuickTemplate(BytesIO(template))
     document.render(context, environment)
     out = BytesIO()
     document.save(out)

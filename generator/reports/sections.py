@@ -44,7 +44,7 @@ def _task(counted: TaskCount) -> dict[str, str]:
     return {
         "role": counted.role,
         "task": f"{_sentence(counted.task.task)} ({counted.task.frequency.lower()})",
-        "form": f"{kind_name(counted.kind)}s",
+        "form": f"{kind_name(counted.kind).removesuffix('s')}s",
         "due": f"{counted.due:,}",
         "done": done.cited,
         "share": f"{min(done.value * 100 // counted.due, 100)}%" if counted.due else "",
@@ -138,7 +138,7 @@ def themes(figures: Figures, tables: CountTable | None) -> Context:
 
 def _named(figure: Figure | None, what: str, further: str) -> Context:
     if figure is None:
-        return {"sentences": ["The audits of this quarter that were read do not ask for it."]}
+        return {"sentences": [f"The forms of this quarter do not ask for {what}."]}
     verb = plural(figure.value, "names", "name")
     return {"sentences": [f"{start(out_of(figure, 'audits'))} {verb} {what}. {further}"]}
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.model import AuditRecord, FormKind
 from generator.profile import ProgrammeTask
 from generator.reports.action_flow import was_done_by
 from generator.reports.activity import is_moderated_kind
-from generator.reports.figure import CountTable, Figure, Row, Scope, count_table
+from generator.reports.figure import CountTable, Figure, Row, Scope, count_table, month_of
 
 DONE = {"done": "Done", "not_done": "Not done"}
 _AUDITOR, _MODERATOR, _MANAGER = "auditor", "moderator", "team_manager"
@@ -67,12 +68,18 @@ def _row(row_id: str, label: str, asked: list[AuditRecord], is_done: Callable[[A
 
 
 def task_counts(scope: Scope) -> list[TaskCount]:
-    """The tasks of the framework that count audits and are due in the quarter, in its own order."""
+    """The tasks of the framework that count audits or minutes and are due in the quarter, in its own order.
+
+    The improvement plan counts as no form: each run keeps it up to date.
+    """
     found: list[TaskCount] = []
     for task in scope.profile.programme.tasks:
         times = _times(task, scope)
         for kind, number in task.counts.items():
-            if kind.is_audit and times:
+            if kind is FormKind.MEETING_MINUTES and times:
+                done = _minutes(task, number * times, scope)
+                found.append(TaskCount(task, _role(task, scope), kind, number * times, 1, done))
+            elif kind.is_audit and times:
                 holders = len(scope.profile.people.in_role(task.role, scope.as_of))
                 due = number * times * max(holders, 1)
                 found.append(TaskCount(task, _role(task, scope), kind, due, holders, _done(task, kind, due, scope)))
@@ -101,6 +108,18 @@ def _done(task: ProgrammeTask, kind: FormKind, due: int, scope: Scope) -> Figure
     words = f"{kind.words.capitalize()}s of the quarter handed in {whose}, for the task: {task.task}."
     figure = scope.figure(f"tasks.{task.id}.{kind.value}", held, words, due)
     return replace(figure, lists_rows=False)
+
+
+def _minutes(task: ProgrammeTask, due: int, scope: Scope) -> Figure:
+    """The minutes handed in of meetings that were held in the quarter, whoever wrote them."""
+    held = [m for m in scope.minutes if scope.period.holds(_held_on(m))]
+    words = f"Minutes handed in of meetings in the quarter, for the task: {task.task}."
+    figure = scope.figure(f"tasks.{task.id}.{FormKind.MEETING_MINUTES.value}", held, words, due)
+    return replace(figure, lists_rows=False)
+
+
+def _held_on(minutes: AuditRecord) -> date | None:
+    return (minutes.form.day("meeting_on") if minutes.form else None) or month_of(minutes)
 
 
 def _has_role(audit: AuditRecord, role: str, scope: Scope) -> bool:

@@ -15,7 +15,7 @@ from generator.reports.template_parts import running_lines
 from generator.reports.template_styles import new_document
 
 BULLET_STYLE = "Point"
-_BULLETS = 73
+_BULLETS = 74
 
 
 def documents_template() -> Document:

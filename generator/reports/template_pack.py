@@ -188,7 +188,8 @@ def _minutes(document: Document) -> None:
     heading.paragraph_format.page_break_before = True
     say(
         document,
-        "{{ meeting.heading }}. For the note-taker. Checkback reads the minutes form in the library, not this page.",
+        "{{ meeting.heading }}. For the note-taker. The minutes form lies beside this pack. Saved among the completed "
+        "audits it is read, and its actions reach the action plan; this page is not read.",
     )
     for name, title in (
         ("present", "Present"),

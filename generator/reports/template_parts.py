@@ -16,6 +16,8 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from generator.office.boxes import as_building_block, new_box
+from generator.reports.carried import PREFIX
 from generator.reports.template_styles import TABLE_STYLE
 
 TEXT_WIDTH_CM = 16.6
@@ -53,12 +55,9 @@ def end_if(document: Document) -> None:
 def narrative_box(document: Document, name: str, title: str) -> None:
     """A rich-text content control that is the manager's: drafted lines, or a prompt where there are none.
 
-    The control cannot be deleted, what stands in it can. Beneath it a note may say that its figures changed.
+    Beneath it a note may say that its figures changed.
     """
-    control = parse_xml(
-        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="{title}"/><w:tag w:val="narrative.{name}"/>'
-        '<w:lock w:val="sdtLocked"/></w:sdtPr><w:sdtContent/></w:sdt>'
-    )
+    control = new_box(PREFIX + name, title)
     before = len(document.element.body)
     each(document, f"narrative.{name}.lines", "Narrative")
     only_if(document, f"not narrative.{name}.lines")
@@ -156,9 +155,10 @@ def chart_of(document: Document, name: str) -> None:
 
 def contents(document: Document) -> None:
     """The contents field (sections only, without page numbers), filled when the document is made."""
-    say(document, "Contents", "Contents Heading")
+    heading = say(document, "Contents", "Contents Heading")
     paragraph = say(document, "", "toc 2")
     _field(paragraph, 'TOC \\o "2-2" \\n \\h \\z', "The contents stand here.")
+    as_building_block([heading._p, paragraph._p], "Table of Contents", "Contents")
 
 
 def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:

@@ -89,7 +89,7 @@ def _roles(document: Document) -> None:
     end_if(document)
     table_of(document, "roles.steps", (8.6, 3.0, 2.0))
     only_if(document, "roles.tasks.rows")
-    say(document, "Tasks of the framework that count audits", "Table Title")
+    say(document, "Tasks of the framework that count audits or minutes", "Table Title")
     columns = (
         ("Role", "role", 3.2),
         ("Task", "task", 5.6),
@@ -176,6 +176,17 @@ def _records(document: Document) -> None:
     say(document, "Data quality", "Heading 2")
     sentences(document, "quality.sentences", keep=True)
     table_of(document, "quality.table", (6.4, 3.2, 2.0))
+    only_if(document, "folder.rows")
+    say(document, "What the folder holds", "Heading 2")
+    sentences(document, "folder.sentences", keep=True)
+    held = (("What it should hold", "what", 6.2), ("Where", "where", 3.6), ("What is there", "there", 6.8))
+    table_rows(document, "folder.rows", held)
+    say(
+        document,
+        "Source: the library on the date of the report. Data sets are known by the month in their name.",
+        "Source",
+    )
+    end_if(document)
     say(document, "Readings in force", "Heading 2")
     sentences(document, "readings.sentences")
     only_if(document, "readings.rows")

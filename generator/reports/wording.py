@@ -46,6 +46,8 @@ def out_of(figure: Figure, many: str) -> str:
     """A figure with what it is out of: 12 of the 14 audits. ``many`` is plural: audits, moderated audits."""
     if figure.n == 1:
         return f"{figure.shown} of 1{figure.mark} {many.removesuffix('s')}"
+    if not figure.value and not figure.withheld and figure.n:
+        return f"none of the {figure.n:,}{figure.mark} {many}"
     if figure.value == figure.n:
         return f"all {figure.n:,}{figure.mark} {many}"
     return f"{figure.shown} of the {figure.n:,}{figure.mark} {many}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from generator.tracker.merge import Merged
 
 _AUDIT, _ACTION = ("audit", "audits"), ("action", "actions")
+_DATE = ("date of the programme", "dates of the programme")
 
 
 def summarise_update(merged: Sequence[Merged], is_new: bool, counts_renewed: bool) -> tuple[str, ...]:
@@ -26,6 +27,8 @@ def _words(m: Merged) -> tuple[str, str] | None:
     fields = {c.field for c in m.plan.columns}
     if "action" in fields:
         return _ACTION
+    if "rests_on" in fields:
+        return _DATE
     return _AUDIT if fields & {"case_reference", "key"} else None
 
 

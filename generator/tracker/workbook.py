@@ -13,22 +13,22 @@ from datetime import date
 from generator.errors import DocumentError
 from generator.model import ActionRecord, AuditRecord
 from generator.office.sheet import CellChange, CellValue, TablePatch, apply_patches, patch_workbook
-from generator.office.sheet_add import NewColumn, add_table_sheet
 from generator.office.sheet_package import Workbook, open_workbook
 from generator.office.workbook_lint import refuse_repairs
 from generator.profile import FieldKind, ServiceProfile, WorkbookMapping
 from generator.resources import shipped
-from generator.tracker.columns import ACTIONS, AUDITS, DIFFERENCES
+from generator.tracker.columns import ACTIONS, AUDITS, DIFFERENCES, TIMETABLE
 from generator.tracker.counts import Result, plan_results, with_counts
 from generator.tracker.differences import plan_differences, read_settlements
 from generator.tracker.entries import TrackerEntries, entries_of
 from generator.tracker.mapping import action_plans, own_words, tracker_plans
 from generator.tracker.marks import Mark, marks_of
 from generator.tracker.merge import Base, Change, Difference, Merged, Row, TableState, merge
+from generator.tracker.new_sheets import TIMETABLE_ADDED, add_sheet, lacks_timetable
 from generator.tracker.plan_entries import PlanEntries, known_words, rows_of, with_ids
 from generator.tracker.read import read_entries, read_state
 from generator.tracker.rows import Rows, plan_action_rows, plan_tracker_rows
-from generator.tracker.sheet_plan import Kind, SheetPlan
+from generator.tracker.sheet_plan import SheetPlan
 from generator.tracker.summary import summarise_update
 from generator.tracker.typed import Typed, with_typed
 
@@ -183,8 +183,10 @@ def _update(
     listed = states.pop("Differences", None)
     merged = {name: _merge_table(state, listed, ours, base) for name, state in states.items()}
     if listed is None and _is_own(plans[0]) and any(m.differences for m in merged.values()):
-        grown = add_table_sheet(data, DIFFERENCES.sheet, _new_columns(DIFFERENCES))
-        return _update(plans, grown, rows, base, today, typed=typed)
+        return _update(plans, add_sheet(data, DIFFERENCES), rows, base, today, typed=typed)
+    if TIMETABLE in plans and lacks_timetable(workbook, rows, base):
+        grown = _update(plans, add_sheet(data, TIMETABLE), rows, base, today, typed=typed)
+        return replace(grown, summary=(TIMETABLE_ADDED, *grown.summary))
     differences = [plan_differences(listed, list(merged.values()), today)] if listed else []
     results = plan_results(states, merged)
     patches = [_patch(states[n], m, results.get(n, ())) for n, m in with_counts(states, merged).items()]
@@ -273,10 +275,6 @@ def _own_rows(plan: SheetPlan, rows: Rows) -> tuple[Rows, list[str]]:
         return rows, []
     own, said = own_words(plan, next(iter(rows.values())))
     return {plan.name: own}, said
-
-
-def _new_columns(plan: SheetPlan) -> list[NewColumn]:
-    return [NewColumn(c.heading, c.width, c.choices, c.kind is Kind.DATE) for c in plan.columns]
 
 
 def _overrides(state: TableState, merged: Merged) -> dict[str, dict[str, str]]:

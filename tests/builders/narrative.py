@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
+from generator.office.boxes import box_name
 from tests.builders.reports import opened
 
 
@@ -23,10 +24,8 @@ def saved(document: Document) -> bytes:
 
 def box(document: Document, name: str) -> etree._Element:
     """The content of a manager's box."""
-    controls = {
-        c.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val")): c for c in document.element.body.iter(qn("w:sdt"))
-    }
-    content: etree._Element = controls[f"narrative.{name}"].find(qn("w:sdtContent"))
+    controls = {box_name(c, "narrative."): c for c in document.element.body.iter(qn("w:sdt"))}
+    content: etree._Element = controls[name].find(qn("w:sdtContent"))
     return content
 
 

@@ -16,5 +16,5 @@ def quick_reports() -> Iterator[None]:
             patch.setattr(f"generator.run.{name}", lambda audits, actions, *_, **__: repr((audits, actions)).encode())
         for name in ("write_quarterly_figures", "write_pack_figures"):
             patch.setattr(f"generator.run.{name}", lambda audits, actions, *_, **__: repr((audits, actions)).encode())
-        patch.setattr("generator.run.release_problems", lambda *_: [])
+        patch.setattr("generator.releasing.release_problems", lambda *_: [])
         yield

@@ -10,6 +10,8 @@ from generator.model import Action, Answer, AuditForm, Issue, Moderation, Severi
 from generator.programme.allocation import Allocation
 from generator.programme.submission import Submission
 
+AHEAD = dt.timedelta(days=9)  # so long before, people write down when they will meet or check back
+
 
 @dataclass(eq=False)
 class Life:
@@ -105,8 +107,9 @@ def _form(life: Life, form_id: str, name: str, day: dt.date, sent: bool) -> Audi
         values["safeguarding"] = "Yes" if life.concern else "No"
         if life.concern and has(life.told, day):
             values["safeguarding_told"] = "The team manager, by telephone"
-        kept = {"uop_held": life.met, "check_back_on": life.checked, "recorded_on": life.recorded}
-        values |= {field: value for field, value in kept.items() if value and value <= day}
+        kept = {"recorded_on": (life.recorded, day), "uop_held": (life.met, day + AHEAD)}
+        kept |= {"check_back_on": (life.checked, day + AHEAD)}
+        values |= {field: value for field, (value, until) in kept.items() if value and value <= until}
         moderation = _moderation(life, day)
         actions = tuple(Action(w, life.manager, due, check_back=back) for w, due, back, _ in life.actions)
     answers = {i: _answer(i, value) for i, value in values.items()}

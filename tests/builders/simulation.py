@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from builders.simulated_audits import Life, entered, has, noon, submission
+from builders.simulated_audits import AHEAD, Life, entered, has, noon, submission
 from builders.simulated_staff import DAY, Habits, Staff
 
 from generator.model import Answer, AuditForm, AuditRecord, FormKind
@@ -266,7 +266,7 @@ class Service:
 
     def _read(self, life: Life, day: dt.date, profile: ServiceProfile) -> tuple[Submission | None, AuditRecord | None]:
         """The completed form of an audit and the record of its prefilled one, as far as they lie there."""
-        version = sum(event <= day for event in life.events())
+        version = sum((event <= day) + (event <= day + AHEAD) for event in life.events())
         if self._made.get(life.key, (-1,))[0] != version:
             sent = has(life.submitted, day)
             waiting = None

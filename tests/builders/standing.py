@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from builders import reckoning
 from builders.reckoning import ONE, months_on
-from builders.simulated_audits import Life, has
+from builders.simulated_audits import AHEAD, Life, has
 from builders.simulation import Service
 
 from generator.model import FormKind, Status
@@ -17,6 +17,7 @@ from generator.profile import ServiceProfile
 S = Status
 HEAD, DEPUTY = "Head of Service", "Deputy Head of Service"
 MANAGER = "Team manager"
+LEADS = {"tower-hamlets": "team_manager", "nottingham": "operational_manager"}
 DEPUTIES = {"tower-hamlets": "deputy_head_of_service", "nottingham": "head_of_service"}
 
 
@@ -52,7 +53,7 @@ def waiting(life: Life, day: dt.date, service: Service) -> Iterator[tuple[str, d
     met = has(life.met, day) or service.id == "nottingham"
     late = sent and met and not has(life.exempt, day) and not has(life.recorded, day) and by + 14 * ONE < monday
     if late:
-        yield life.auditor(day), by + 14 * ONE
+        yield answers(life.auditor(day), day, service), by + 14 * ONE
 
 
 def _told(life: Life, day: dt.date) -> dt.date | None:
@@ -68,7 +69,24 @@ def _named(stand: Stand, life: Life, day: dt.date, service: Service) -> Stand:
     }
     names[MANAGER] = [manager] if manager else []
     held = names.get(stand.owner, [])
-    return Stand(stand.status, held[0] if len(held) == 1 else stand.owner, stand.due)
+    owner = held[0] if len(held) == 1 else stand.owner
+    return Stand(stand.status, answers(owner, day, service), stand.due)
+
+
+def answers(name: str, day: dt.date, service: Service) -> str:
+    """Who answers for somebody on a day: who has left is followed in their post, else by their manager."""
+    staff = service.staff
+    gone = next((h for h in staff.holders if h.name == name and h.end < day), None)
+    if gone is None:
+        return name
+    post = staff.posts[gone.post]
+    for role in post.roles:
+        mates = [h for h in staff.holders if h.start <= day <= h.end and role in staff.posts[h.post].roles]
+        if post.team:
+            mates = [h for h in mates if staff.posts[h.post].team == post.team and role == LEADS[service.id]]
+        if len(mates) == 1:
+            return mates[0].name
+    return answers(staff.line_manager(name, day) or MANAGER, day, service)
 
 
 def _stands(life: Life, day: dt.date, profile: ServiceProfile) -> Stand:
@@ -124,7 +142,8 @@ def _after(life: Life, day: dt.date, auditor: str, *, moderated: bool) -> Stand:
         return Stand(S.ACTIONS_OPEN, manager, min(still_open))
     if not has(life.checked, day) and (moderated or life.actions):
         status = S.ACTIONS_OPEN if life.actions else S.UOP_HELD
-        return Stand(status, manager, min((back for _, _, back, _ in life.actions), default=None))
+        planned = life.checked if has(life.checked, day + AHEAD) else None
+        return Stand(status, manager, min((back for _, _, back, _ in life.actions), default=planned))
     if not has(life.recorded, day):
         return Stand(S.CHECKED_BACK, auditor, life.met + 14 * ONE)
     return Stand(S.CLOSED)

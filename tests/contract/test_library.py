@@ -8,8 +8,9 @@ import pytest
 from sharepoint_server.clients import Office
 
 from sharepoint.errors import AlreadyExists, FileLocked, LibraryError, NotFound, VersionConflict
-from sharepoint.folder import PREVIOUS_VERSIONS, FolderLibrary
+from sharepoint.folder import FolderLibrary
 from sharepoint.library import FileRef, Library
+from sharepoint.paths import PREVIOUS_VERSIONS
 
 
 @pytest.fixture(params=["folder", "graph", "graph below a folder"])

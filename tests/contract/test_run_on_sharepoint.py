@@ -15,12 +15,15 @@ from builders.library import FORMS, TRACKER, audit, profile
 from builders.quiet import Quiet
 from sharepoint_server.clients import Office
 from sharepoint_server.faults import FAULTS, KINDS
+from sharepoint_server.promotion import CUSTOM
 
 from generator.ledger import Ledger, open_ledger
+from generator.office.sealed import read_properties
 from generator.run import RunOptions, RunResult, run
 from sharepoint.connection import Connection
-from sharepoint.folder import PREVIOUS_VERSIONS, FolderLibrary
+from sharepoint.folder import FolderLibrary
 from sharepoint.library import Library
+from sharepoint.paths import PREVIOUS_VERSIONS
 
 BASE = "Quality assurance"
 NOW = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
@@ -42,8 +45,9 @@ def parts(data: bytes) -> dict[str, bytes]:
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return {"": data}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = set(package.namelist()) - {"[Content_Types].xml", "customXml/itemProps-sharepoint.xml"}
-        return {name: package.read(name) for name in names}
+        names = set(package.namelist()) - {"[Content_Types].xml", CUSTOM, "customXml/itemProps-sharepoint.xml"}
+        properties = repr({**read_properties(data), "ContentTypeId": ""}).encode()
+        return {CUSTOM: properties, **{name: package.read(name) for name in names}}
 
 
 @pytest.fixture(scope="module")

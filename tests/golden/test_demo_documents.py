@@ -16,8 +16,8 @@ from generator.errors import DocumentError
 from generator.further_documents import DueDocument, document_on_request, documents_due, kinds_for
 from generator.model import FormKind
 from generator.office.accessibility import accessibility_problems
+from generator.releasing import identifying_names, nobodys_names
 from generator.reports.gate import release_problems
-from generator.run import identifying_names, nobodys_names
 from tests.builders.documents import TODAY, demo_plan, demo_year, figures_in, rows_in, table_in
 from tests.builders.reports import words
 

@@ -127,4 +127,4 @@ class Tracker(RuleBasedStateMachine):
 
 
 TestTracker = Tracker.TestCase
-TestTracker.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+TestTracker.settings = settings(max_examples=800, stateful_step_count=30, deadline=None)

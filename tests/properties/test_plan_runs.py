@@ -301,7 +301,7 @@ class Plans(RuleBasedStateMachine):
             edits, unread = plan_from(self.library, PROFILE, self.ledger, NOW.date(), result)
             filing = Filing(self.library, self.ledger, NOW, dry_run=False)
             assert not unread, result.problems
-            writing = _Writing(PROFILE, self.ledger, filing, RunOptions(NOW), result.plan, result, edits)
+            writing = _Writing(self.library, PROFILE, self.ledger, filing, RunOptions(NOW), result.plan, result, edits)
             writing._action_plan()
             writing._word_plan()
             assert not result.blocked, result.blocked

@@ -19,7 +19,7 @@ from builders.reckoning import ONE, months_back, months_on
 from builders.simulated_audits import Life, has
 from builders.simulated_staff import Habits
 from builders.simulation import Drawn, Service, kinds_of
-from builders.standing import Stand, due_of, inadequate, stands, waiting
+from builders.standing import Stand, answers, due_of, inadequate, stands, waiting
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +29,7 @@ from generator.profile_load import load_profile
 from generator.programme.flags import Flag, flags_of
 from generator.programme.notices import plan_notices
 from generator.programme.records import Plan
+from generator.programme.urgent_notices import plan_urgent
 
 LONG = int(os.environ.get("CHECKBACK_LONG", "0"))
 FIRST, LAST = dt.date(2027, 1, 1), dt.date(2036, 12, 31)
@@ -115,7 +116,7 @@ class Watch:
         assert (Flag.EXEMPT in flags, Flag.OVERDUE in flags, Flag.ESCALATED in flags) == (exempt, late, escalated)
 
     def notices(self, plan: Plan, day: dt.date, profile: ServiceProfile) -> None:
-        found = plan_notices(plan.audits, profile, day)
+        found = [*plan_urgent(plan.audits, profile, day), *plan_notices(plan.audits, profile, day)]
         keys = [notice.key for notice in found]
         expected = set(self.expected(day, profile))
         assert len(set(keys)) == len(keys)
@@ -134,7 +135,7 @@ class Watch:
             stand, exempt, sent = stands(life, day, self.service), has(life.exempt, day), has(life.submitted, day)
             moved = life.moved is not None and life.moved[0] <= day
             if not sent and not exempt and (not has(life.begun, day) or moved):
-                yield f"Allocation {life.key} {life.auditor(day)}"
+                yield f"Allocation {life.key} {answers(life.auditor(day), day, self.service)}"
             if stand.status is S.ALLOCATED and not exempt:
                 yield f"Audits given out {life.given.month:%Y-%m} ({out[life.given.month]})"
             for who, since in inadequate(life, day).items():

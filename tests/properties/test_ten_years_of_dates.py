@@ -22,9 +22,11 @@ from generator.periods import quarter_of
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.programme.backward import find_conflicts, plan_meetings
-from generator.programme.calendar import completion_day, plan_calendar, working_days
+from generator.programme.calendar import completion_day, plan_calendar
 from generator.programme.kloe import find_kloe
 from generator.programme.notices import plan_notices
+from generator.programme.urgent_notices import plan_urgent
+from generator.working_days import working_days
 from sharepoint.library import FileRef
 
 FIRST, LAST = dt.date(2027, 1, 1), dt.date(2036, 12, 31)
@@ -123,6 +125,12 @@ class Memory:
         data = self.files.get(path)
         return FileRef(path, str(len(data)), len(data), dt.datetime.now(dt.UTC)) if data is not None else None
 
+    def list(self, folder: str, suffixes: tuple[str, ...]) -> Iterator[FileRef]:
+        return (ref for path in sorted(self.files) if path.startswith(f"{folder}/") and (ref := self.find(path)))
+
+    def read(self, ref: FileRef) -> bytes:
+        return self.files[ref.path]
+
     def create(self, path: str, data: bytes) -> FileRef:
         assert path not in self.files, "a notice is given twice"
         self.files[path] = data
@@ -141,7 +149,8 @@ def test_the_outbox_gives_each_notice_of_a_year_once_although_ledgers_are_lost()
         if day in months:
             service.gives_out(day)
         if day.weekday() in (0, 3):
-            notices = plan_notices(service.plan(day).audits, service.profile(day), day)
+            audits, profile = service.plan(day).audits, service.profile(day)
+            notices = [*plan_urgent(audits, profile, day), *plan_notices(audits, profile, day)]
             with open_ledger(None) as ledger:
                 now = dt.datetime(day.year, day.month, day.day, 9, tzinfo=dt.UTC)
                 outbox = Outbox(library, ledger, service.profile(day), now)  # type: ignore[arg-type]

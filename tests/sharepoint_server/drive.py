@@ -67,6 +67,7 @@ class Drive:
         self.log: list[tuple[str, bool]] = []
         self.forgotten = 0  # delta tokens below this are no longer known
         self.history: list[tuple[str, str, bytes]] = []
+        self.columns = {"Period": "Period"}  # the name that people see, and the internal one
         self._clock = datetime.now(UTC) - timedelta(days=1)  # a second for each change: Graph tells no fractions
         self._changed(self.root)
 

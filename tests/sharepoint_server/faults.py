@@ -24,6 +24,7 @@ KINDS = (
     "put",
     "folder",
     "move",
+    "columns",
     "fields",
     "send",
     "sent",

@@ -106,9 +106,24 @@ class Graph:
         parent = body.get("parentReference", {}).get("id", item.parent)
         return as_json(self.shown(self.drive.move(item, parent, body.get("name", item.name), self._by())))
 
+    def columns(self, request: Request) -> Reply:
+        """The library's columns; one that SharePoint keeps itself is among them."""
+        own = [{"name": name, "displayName": shown} for shown, name in self.drive.columns.items()]
+        return as_json({"value": [*own, {"name": "Modified", "displayName": "Modified", "readOnly": True}]})
+
+    def remove(self, request: Request, item_id: str) -> Reply:
+        """A file, or a folder with all that is in it."""
+        item = self.drive.get(item_id)
+        for below in [i for i in self.drive.items.values() if i.parent == item.id]:
+            self.remove(request, below.id)
+        self.drive.delete(item)
+        return Reply(204)
+
     def fields(self, request: Request, item_id: str) -> Reply:
         item = self.drive.get(item_id)
         _check_match(request, _list_etag(item))
+        if set(request.json()) - set(self.drive.columns.values()):
+            raise Refused(400, "invalidRequest", "Field is not recognized.")
         self.drive.set_fields(item, request.json(), self._by())
         return as_json({"@odata.etag": _list_etag(item), **item.fields})
 

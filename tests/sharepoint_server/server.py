@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ssl
 import threading
+import time
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -48,7 +50,8 @@ class _Conversation(BaseHTTPRequestHandler):
 
     def _send(self, reply: Reply, *, half: bool) -> None:
         body = reply.body or (b'{"id": "x"}' if half else b"")
-        lines = [f"HTTP/1.1 {reply.status} -", f"Content-Length: {len(body)}"]
+        told = formatdate(time.time() + self.server.tenant.clock_ahead, usegmt=True)
+        lines = [f"HTTP/1.1 {reply.status} -", f"Content-Length: {len(body)}", f"Date: {told}"]
         lines += [f"{name}: {value}" for name, value in reply.headers.items()]
         self.close_connection = half
         sent = body[: len(body) // 2] if half else body

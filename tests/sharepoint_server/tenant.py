@@ -17,7 +17,7 @@ from sharepoint_server.mailbox import Mailboxes
 from sharepoint_server.messages import Reply, Request, as_json, refusal
 
 Answer = Callable[..., Reply]
-_WRITES = frozenset({"session", "put", "folder", "move", "fields"})
+_WRITES = frozenset({"session", "put", "folder", "move", "fields", "remove"})
 
 
 class Tenant:
@@ -32,6 +32,7 @@ class Tenant:
         self.strangers: list[str] = []
         self.agents: set[str] = set()
         self.busiest = self._busy = 0
+        self.clock_ahead = 0.0  # seconds by which the service's clock is ahead of this machine's
         self._count = threading.Lock()
         self._routes = self._all_routes()
 
@@ -41,6 +42,7 @@ class Tenant:
         self.graph = Graph(self.drive, self.login, self.site_host, self.graph.site_path)
         self.mail.sent.clear()
         self.faults.clear()
+        self.clock_ahead = 0.0
         self.seen.clear()
         self._routes = self._all_routes()
 
@@ -127,6 +129,8 @@ class Tenant:
             ("put", "PUT", GRAPH, rf"{drive}/items/(.+)/content", graph.put),
             ("folder", "POST", GRAPH, rf"{drive}/items/{item}/children", graph.folder),
             ("move", "PATCH", GRAPH, rf"{drive}/items/{item}", graph.move),
+            ("remove", "DELETE", GRAPH, rf"{drive}/items/{item}", graph.remove),
+            ("columns", "GET", GRAPH, rf"{drive}/list/columns", graph.columns),
             ("fields", "PATCH", GRAPH, rf"{drive}/items/{item}/listItem/fields", graph.fields),
             ("send", "POST", GRAPH, r"/v1.0/users/([^/]+)/sendMail", lambda r, box: self.mail.send(r, unquote(box))),
             (

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sharepoint.errors import LibraryError
-from sharepoint.graph import GraphLibrary
 from sharepoint.library import Library
 from sharepoint.mail import Mailbox
 
@@ -102,8 +101,8 @@ class Work:
     def _column(self, library: Library, name: str) -> None:
         self._report(library, name)
         ref = library.find(f"{REPORTS}/{name}.docx")
-        if ref and isinstance(library, GraphLibrary):
-            library.set_fields(ref, {"Period": name})
+        if ref:
+            library.label(ref, {"Period": name})
 
     def _mail(self, library: Library, name: str) -> None:
         if self.mailbox:

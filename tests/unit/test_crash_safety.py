@@ -17,10 +17,10 @@ from builders.forms import filled
 from builders.quick_reports import quick_reports
 from builders.workbooks import people_edit, saved_by_openpyxl, table_values
 
-from generator.filing import took_place
 from generator.ledger import Ledger, open_ledger
 from generator.profile_load import load_profile
 from generator.run import RunOptions, RunResult, run
+from generator.settling import took_place
 from sharepoint.folder import FolderLibrary
 from sharepoint.library import FileRef
 from tests.unit.test_both_ways import Quiet
@@ -157,8 +157,9 @@ def seen(folder: Path) -> dict[str, object]:
         (file, table): table_values((folder / file).read_bytes(), table)
         for file, table in ((TRACKER, "Audits"), (TRACKER, "Differences"), (PLAN, "Actions"), (PLAN, "Differences"))
     }
+    apart = {"Previous versions", ".checkback"}
     # Whom a digest was written to depends on the day and hour at which a run came through, not on how it ended.
-    paths = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if "Previous versions" not in p.parts}
+    paths = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not apart & set(p.parts)}
     paths = {path for path in paths if not path.startswith("Outbox/Digest")}
     return {**workbooks, "word": word_rows((folder / WORD).read_bytes()), "paths": paths}
 

@@ -224,3 +224,23 @@ def test_no_list_is_mailed_while_a_form_cannot_be_had(library: Path) -> None:
         assert len(list((library / "Outbox").glob("Allocation*"))) == 2
         run(FolderLibrary(library), load_profile("tower-hamlets"), ledger, options, Quiet())
     assert list((library / "Outbox").glob("Digest*"))
+
+
+def test_a_very_late_inadequate_form_is_told_once_though_old_ones_at_the_start_are_not(library: Path) -> None:
+    old = {"audit_month": "January 2026", "completed": dt.date(2026, 1, 20), "safeguarding": "Yes"}
+
+    def handed_in(reference: str) -> None:
+        data = audit(reference, overall_grade="Inadequate", **old)
+        (library / "Completed audits" / f"UoP full audit {reference}.docx").write_bytes(data)
+
+    def told() -> list[str]:
+        checkback("run", library, "--today", DAY)
+        (library / ".checkback" / "ledger.sqlite").unlink()
+        return sorted(p.name[:19] for p in (library / "Outbox").glob("*CV-40*"))
+
+    handed_in("CV-40001")
+    assert told() == ["Safeguarding CV-400"]
+    handed_in("CV-40002")
+    once = told()
+    assert once == ["Inadequate CV-40002", "Safeguarding CV-400", "Safeguarding CV-400"]
+    assert told() == once

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -34,6 +35,7 @@ _, MADE = records("nottingham")
 ACTIONS = [replace(a, state="Open", completed_on=None, progress="") for a in MADE if a.due][:9]
 FIRST = write_word_plan(None, {}, ACTIONS, PROFILE, TODAY)
 KEY = ACTIONS[0].key
+ORIGIN = re.compile(r" \(CW-\d+, [A-Z][a-z]+ \d{4}\)$")
 DUE, OWNER, PROGRESS = "due", "owner", "progress"
 
 
@@ -90,14 +92,16 @@ def test_every_open_action_is_in_the_plan_under_its_id():
     found = rows(FIRST.data)
     assert found.keys() == {a.key for a in ACTIONS}
     row = found[KEY]
-    assert (row["action"], row["owner"]) == (ACTIONS[0].action, ACTIONS[0].owner)
+    assert ORIGIN.search(row["action"]) and ORIGIN.sub("", row["action"]) == ACTIONS[0].action
+    assert row["owner"] == ACTIONS[0].owner
     assert row["due"] == f"{ACTIONS[0].due.day} {ACTIONS[0].due:%B %Y}"
 
 
 def test_the_plan_is_a_form_like_any_other():
     assert FORM
     form, _ = read_form(open_package(FIRST.data), FORM, PROFILE, "Improvement plan.docx")
-    assert {a.action for a in form.actions} == {a.action for a in ACTIONS} and form.day("completed") == TODAY
+    assert {ORIGIN.sub("", a.action) for a in form.actions} == {a.action for a in ACTIONS}
+    assert form.day("completed") == TODAY
 
 
 def test_writing_it_again_changes_nothing():
@@ -144,7 +148,47 @@ def test_a_new_action_gets_a_row_of_its_own_and_no_row_is_moved():
     after = write_word_plan(FIRST.data, FIRST.base, [*ACTIONS, more], PROFILE, TODAY)
     before_keys = list(rows(FIRST.data))
     assert [k for k in rows(after.data) if k != more.key] == before_keys
-    assert rows(after.data)[more.key]["action"] == "Something else"
+    assert rows(after.data)[more.key]["action"] == "Something else (CW-20000, April 2026)"
+
+
+def prompts(data: bytes, key: str) -> set[str]:
+    cells = rows_in(docx.Document(io.BytesIO(data)))[key]
+    return {name for name, c in cells.items() if c.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None}
+
+
+def test_a_blank_cell_of_any_row_shows_where_to_type():
+    assert all("progress" in prompts(FIRST.data, a.key) for a in ACTIONS)
+    data = typed(FIRST.data, ACTIONS[-1].key, progress="Met the school")
+    assert edits(data).typed == {ACTIONS[-1].key: {"progress": "Met the school"}}
+
+
+def test_how_we_will_know_is_the_objective_where_no_outcome_is_named():
+    measured = replace(ACTIONS[0], outcome="", measure="Two visits in a row are kept")
+    (row,) = rows(write_word_plan(None, {}, [measured], PROFILE, TODAY).data).values()
+    assert row["objective"] == "Two visits in a row are kept"
+
+
+def outcomes(data: bytes) -> list[str]:
+    form, _ = read_form(open_package(data), FORM, PROFILE, "Improvement plan.docx")
+    return [text for n in range(1, 7) if (text := form.text(f"outcome_{n}"))]
+
+
+def test_the_team_words_an_outcome_and_later_actions_of_its_audits_still_stand_under_it():
+    first, later = (replace(a, outcome="", source="Case audit") for a in ACTIONS[:2])
+    plan = write_word_plan(None, {}, [first], PROFILE, TODAY)
+    assert outcomes(plan.data) == ["To be worded by the team. Here are the actions from case audits."]
+    document = docx.Document(io.BytesIO(plan.data))
+    text = next(t for t in document.element.iter(qn("w:t")) if (t.text or "").startswith("To be worded"))
+    text.text = "Children keep the help that they need"
+    out = io.BytesIO()
+    document.save(out)
+    after = write_word_plan(out.getvalue(), plan.base, [first, later], PROFILE, TODAY)
+    assert outcomes(after.data) == ["Children keep the help that they need"]
+
+
+def test_the_plan_says_that_it_is_edited_where_it_stands():
+    words = " ".join(t.text or "" for t in docx.Document(io.BytesIO(FIRST.data)).element.iter(qn("w:t")))
+    assert "Keep it here and edit it in place." in words and "Save it in" not in words
 
 
 @pytest.fixture

@@ -43,10 +43,10 @@ def test_who_loses_the_ledger_loses_no_narrative(tmp_path: Path) -> None:
         file(tmp_path, ledger, "1", (AUDITS, ACTIONS))
     (tmp_path / PATH).write_bytes(written((tmp_path / PATH).read_bytes(), "concerns", typed("Ours.")))
     with open_ledger(None) as ledger:
-        assert file(tmp_path, ledger, "1", (AUDITS, ACTIONS)) == (PATH, "changed")
-        assert texts((tmp_path / PATH).read_bytes(), "concerns") == ["Ours."]
-    with open_ledger(None) as ledger:
         assert file(tmp_path, ledger, "1", (AUDITS, ACTIONS)) == (PATH, "unchanged")
+    with open_ledger(None) as ledger:
+        assert file(tmp_path, ledger, "2", FEWER) == (PATH, "changed")
+        assert texts((tmp_path / PATH).read_bytes(), "concerns") == ["Ours."]
 
 
 def test_a_report_that_was_edited_elsewhere_stays_and_the_new_one_has_the_narrative_too(tmp_path: Path) -> None:

@@ -90,3 +90,8 @@ def _without_properties(data: bytes) -> bytes:
 def test_a_book_is_no_form_and_is_not_searched_for_questions() -> None:
     with pytest.raises(DocumentError, match="far longer than any audit form"):
         known(package("".join(para(run(f"Line {n}")) for n in range(5_001))))
+
+
+def test_a_main_part_of_eight_megabytes_is_no_form_however_few_its_paragraphs() -> None:
+    with pytest.raises(DocumentError, match="far longer than any audit form"):
+        known(package(para(run("Team: City North")) + para(run("word " * 1_600_000))))

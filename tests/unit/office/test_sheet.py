@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 
 import pytest
+import xlsxwriter
 
 from generator.errors import DocumentError
 from generator.office.sheet import CellChange, TablePatch, apply_patches, read_table
@@ -49,6 +51,37 @@ def test_what_we_wrote_we_read_again():
     headings, rows = read_table(open_workbook(add(analyst_workbook(), NEW)), "work")
     assert headings == ("Ref", "Due", "Score", "Double")
     assert rows[-1].values == NEW and rows[-1].formulas == {"Double"}
+
+
+def mixed_workbook() -> bytes:
+    """Texts, days, numbers, yes and no, blanks with a colour, texts with signs, a formula in one row, a note beside."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("Work")
+    day, pink = book.add_format({"num_format": "d mmm yyyy"}), book.add_format({"bg_color": "#FFCCCC"})
+    rows = [["a & b <c>", 1, True], [" spaced ", -2.5, False], ["_x000D_ kept", 1e9, True], ["a & b <c>", 3, False]]
+    headings = [{"header": name} for name in ("Text", "Number", "Yes", "Day", "Blank")]
+    sheet.add_table(0, 0, 4, 4, {"name": "Work", "columns": headings, "data": rows})
+    for n in range(1, 4):
+        sheet.write_datetime(n, 3, datetime(2026, 9, n), day)
+        sheet.write_blank(n, 4, None, pink)
+    sheet.write_formula(4, 3, "=1+1", day, 2)
+    sheet.write(2, 7, "beside")
+    book.close()
+    return out.getvalue()
+
+
+def test_rows_read_the_same_however_they_are_written():
+    usual = change(mixed_workbook(), 4, "Text", "inline & new")
+    sheet = Members(usual).read(SHEET)
+    others = [sheet.replace(b"<c r=", b"<c  r="), sheet.replace(b"</row>", b"</row> ")]
+    headings, rows = read_table(open_workbook(usual), "Work")
+    for other in others:
+        assert read_table(open_workbook(Members(usual).replaced({SHEET: other})), "Work") == (headings, rows)
+    first, second, third, last = (r.values for r in rows)
+    assert list(first.values()) == ["a & b <c>", 1, True, date(2026, 9, 1), None]
+    assert (second["Text"], second["Number"], second["Yes"]) == (" spaced ", -2.5, False)
+    assert third["Text"] == "inline & new" and last["Day"] == date(1900, 1, 2) and rows[3].formulas == {"Day"}
 
 
 def test_all_that_covered_the_table_grows_with_it():

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+from generator.forms.prefill import file_name_for
 from generator.model import Answer, AuditForm, AuditRecord, FormKind, Status
 from generator.people import People, Person
 from generator.profile_load import load_profile
-from generator.programme.allocation import allocate, find_auditors, find_load, may_audit, prefilled_values
+from generator.programme.allocation import (
+    Allocation,
+    allocate,
+    find_auditors,
+    find_load,
+    may_audit,
+    prefilled_values,
+)
 from generator.programme.cases import Case
 from generator.programme.kloe import find_kloe
 from generator.programme.selection import Request
@@ -22,6 +30,7 @@ PEOPLE = People(
     )
 )
 TH = load_profile("tower-hamlets").model_copy(update={"people": PEOPLE})
+NT = load_profile("nottingham")
 REQUEST = Request(FormKind.FULL_AUDIT, ON, 3, ON)
 CASE = Case("CV-00001", "Sol Storeybrook", "North team", "Referral Order")
 
@@ -109,3 +118,16 @@ def test_minutes_that_name_the_month_mean_that_month_and_the_later_meeting_count
     assert find_kloe([named], dt.date(2027, 3, 1)) == "Custody"
     later = minutes(dt.date(2027, 2, 25), "Transitions")
     assert find_kloe([named, later], dt.date(2027, 3, 1)) == "Transitions"
+
+
+def test_what_the_case_list_tells_of_the_child_stands_in_the_form_and_nowhere_else() -> None:
+    form = NT.form("nt_case_audit")
+    case = Case(
+        "CW-10001", "Bram Thistlewick", "North", characteristics={"Ethnicity": "Made up", "Sex": "F", "Age": "15"}
+    )
+    given = Allocation(FormKind.CASE_AUDIT, case, "Ann A", dt.date(2026, 12, 1), ON, ON)
+    values = prefilled_values(given, NT, "", form)
+    assert (values["child_ethnicity"], values["child_age"]) == ("Made up", "15")
+    assert "child_name" not in values
+    assert "Made up" not in file_name_for(form, values)
+    assert "child_ethnicity" not in prefilled_values(given, NT), "without a form that asks for it"

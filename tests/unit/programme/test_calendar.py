@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import shutil
+from pathlib import Path
 
 import pytest
 
-from generator.days import end_of_week
+from generator.days import end_of_week, next_meeting
+from generator.errors import ConfigError
 from generator.model import FormKind
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.programme.backward import find_conflicts, meeting_for, plan_meeting, plan_meetings
 from generator.programme.calendar import cycle_month, plan_calendar, planned_kinds
+from generator.resources import shipped
 from generator.working_days import WorkingDays
 
 TH, NT = load_profile("tower-hamlets"), load_profile("nottingham")
@@ -136,6 +140,39 @@ def test_what_cannot_be_met_is_said_with_its_reading() -> None:
     assert "asks for 4" in said["C-01"]
     assert "12 of 12" in said["C-02"]
     assert list(find_conflicts(NT, *YEAR)) == []
+
+
+def test_a_meeting_on_a_day_off_or_at_christmas_is_said_with_what_to_do() -> None:
+    (at_christmas,) = [words for words, reading in find_conflicts(TH, *YEAR) if not reading]
+    assert "Thursday 24 December 2026" in at_christmas
+    assert "meeting.moved" in at_christmas
+    (bank_holiday,) = [w for w, r in find_conflicts(TH, dt.date(2031, 2, 1), dt.date(2031, 12, 31)) if not r]
+    assert "Thursday 25 December 2031, Christmas Day, a bank holiday. Agree another day." in bank_holiday
+    shut = with_programme(TH, closed_days=(dt.date(2027, 1, 28),))
+    assert any("the service is closed" in words for words, _ in find_conflicts(shut, *YEAR))
+    due = next(d for d in plan_calendar(TH, *YEAR) if d.key == "meeting 2026-12-24")
+    assert due.assumed == plan_meeting(TH, due.day).note != ""
+
+
+def test_a_meeting_that_was_moved_is_on_its_other_day_with_its_papers_and_nothing_is_said() -> None:
+    moved = TH.programme.meeting.model_copy(update={"moved": {dt.date(2026, 12, 24): dt.date(2026, 12, 17)}})
+    profile = with_programme(TH, meeting=moved)
+    assert day_of(profile, "papers 2026-12-17") == dt.date(2026, 12, 10)
+    assert next_meeting(moved, dt.date(2026, 12, 1)) == dt.date(2026, 12, 17)
+    assert next_meeting(moved, dt.date(2026, 12, 18)) == dt.date(2027, 1, 28)
+    assert all(reading for _, reading in find_conflicts(profile, *YEAR))
+
+
+@pytest.mark.parametrize(
+    ("day", "other", "said"),
+    [("2026-12-23", "2026-12-17", "no meeting on this day"), ("2026-12-24", "2027-01-07", "in another month")],
+)
+def test_a_meeting_is_moved_from_its_own_day_within_its_month(tmp_path: Path, day: str, other: str, said: str) -> None:
+    folder = shutil.copytree(shipped("config") / "tower-hamlets", tmp_path / "tower-hamlets")
+    file = folder / "programme.toml"
+    file.write_text(file.read_text().replace("moved = {}", f"moved = {{ {day} = {other} }}"))
+    with pytest.raises(ConfigError, match=said):
+        load_profile(folder)
 
 
 def test_a_cycle_of_three_months_gives_the_four_group_audits() -> None:

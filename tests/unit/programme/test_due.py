@@ -13,6 +13,7 @@ from generator.profile_load import load_profile
 from generator.programme.due import DuePage, When, plan_due
 from generator.programme.escalation import find_escalations
 from generator.programme.flags import Flag, find_carried_to, flags_of
+from generator.programme.status import is_inadequate
 from generator.resources import shipped
 
 TODAY = date(2026, 11, 20)
@@ -131,6 +132,16 @@ DECIDED = replace(
     final_grade="Good",
     decision_reason="The plan was shared with the child, which the moderation had not seen.",
 )
+
+
+def test_the_grade_that_stands_is_the_one_that_was_decided() -> None:
+    moderated = replace(DECIDED, final_grade="")
+    grades = [a.settled_grade for a in (replace(moderated, moderated_grade=""), moderated, DECIDED)]
+    assert grades == ["Good", "Requires Improvement to be Good", "Good"]
+    over = replace(DECIDED, moderated_grade="Inadequate")
+    assert not is_inadequate(over)
+    assert is_inadequate(replace(over, final_grade=""))
+    assert is_inadequate(replace(over, final_grade="Inadequate"))
 
 
 def test_a_disagreement_keeps_every_grade() -> None:

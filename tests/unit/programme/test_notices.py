@@ -12,10 +12,11 @@ import pytest
 from generator.ledger import open_ledger
 from generator.model import AuditRecord, FormKind, NoticeKind, Status
 from generator.outbox import Outbox, write_mail
-from generator.people import load_people
+from generator.people import People, Person, load_people
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
 from generator.programme.notices import Notice, papers_notice, plan_notices
+from generator.programme.urgent_notices import plan_urgent
 from generator.resources import shipped
 from sharepoint.folder import FolderLibrary
 
@@ -42,7 +43,7 @@ def audit(number: int = 1, **known: object) -> AuditRecord:
 
 
 def of_kind(kind: NoticeKind, *audits: AuditRecord, today: dt.date = TODAY) -> list[Notice]:
-    return [n for n in plan_notices(audits, TH, today) if n.kind is kind]
+    return [n for n in (*plan_urgent(audits, TH, today), *plan_notices(audits, TH, today)) if n.kind is kind]
 
 
 def test_inadequate_tells_three_people_once_for_each_trigger() -> None:
@@ -82,7 +83,7 @@ def test_the_auditor_is_asked_and_the_service_is_told() -> None:
     assert to_auditor.to == ("Priya Inkwell-Sample",)
     assert "Please send it in by 2 December 2026." in to_auditor.lines
     (to_service,) = of_kind(NoticeKind.SERVICE_TOLD, given)
-    assert any("CV-00001" in line and "Priya Inkwell-Sample" in line for line in to_service.lines)
+    assert "\n- CV-00001, full audit: Priya Inkwell-Sample, due 2 December 2026" in to_service.lines[0]
     assert of_kind(NoticeKind.ALLOCATION, audit(status=Status.ALLOCATED, exempt=True)) == []
 
 
@@ -107,8 +108,8 @@ def test_the_digest_is_one_a_person_a_week_late_things_first() -> None:
         audit(3, next_owner="Dilys Fableworth", next_due=dt.date(2027, 3, 1), next_step="Check back"),
     ]
     (digest,) = of_kind(NoticeKind.DIGEST, *due)
-    assert digest.lines[1].startswith("2 November 2026 (late): Complete 2 actions")
-    assert len(digest.lines) == 3, "what is due in March waits"
+    assert digest.lines[1].startswith("Late: 1\n- 2 November 2026: Complete 2 actions")
+    assert digest.lines[2].startswith("Ahead: 1\n- 1 December 2026: Check back"), "what is due in March waits"
     assert of_kind(NoticeKind.DIGEST, *due, today=dt.date(2026, 11, 29)) == [digest], "the same on any day of the week"
     assert of_kind(NoticeKind.DIGEST, *due, today=dt.date(2026, 11, 30))[0].key != digest.key
 
@@ -156,3 +157,84 @@ def test_a_kind_can_be_held_back_for_a_person_to_send_or_switched_off(tmp_path: 
     for choice, expected in (("off", []), ("hold", ["Outbox/Held back/Papers 2026-11-26.eml"])):
         programme = TH.programme.model_copy(update={"notices": {NoticeKind.PAPERS: choice}})
         assert put(tmp_path, notices, TH.model_copy(update={"programme": programme})) == expected
+
+
+def test_an_audit_that_comes_back_to_an_auditor_is_told_again_each_time(tmp_path: Path) -> None:
+    def handed_to(auditor: str, hour: int) -> list[str]:
+        notices = of_kind(NoticeKind.ALLOCATION, audit(status=Status.ALLOCATED, auditor=auditor))
+        with open_ledger(None) as ledger:  # the ledger is lost each time
+            outbox = Outbox(FolderLibrary(tmp_path), ledger, TH, NOW.replace(hour=hour))
+            given = [Path(filed.path).stem for filed in outbox.put(notices, dry_run=False)]
+            assert list(outbox.put(notices, dry_run=False)) == []
+            return given
+
+    key = "Allocation CV-00001 full audit 2026-11"
+    told = [handed_to(name, hour) for hour, name in enumerate(("Ann A", "Bea B", "Ann A", "Ann A", "Bea B"), 9)]
+    assert told == [[f"{key} Ann A"], [f"{key} Bea B"], [f"{key} Ann A (2)"], [], [f"{key} Bea B (2)"]]
+    sent = tmp_path / "Outbox" / "Sent"
+    sent.mkdir()
+    for path in (tmp_path / "Outbox").glob("*.eml"):
+        path.rename(sent / path.name)
+    assert handed_to("Ann A", 15) == [f"{key} Ann A (3)"]
+
+
+LEFT = load_people(EXAMPLE)
+GONE = {"Dilys Fableworth", "Priya Inkwell-Sample"}
+
+
+def after_they_left(*more: Person) -> ServiceProfile:
+    """The example's people after a team manager and an auditor of hers have left."""
+    here = [p.model_copy(update={"end": dt.date(2026, 10, 30)}) if p.name in GONE else p for p in LEFT.people]
+    return TH.model_copy(update={"people": People(people=(*here, *more))})
+
+
+def test_who_has_left_gets_nothing_and_whoever_follows_them_does_and_is_told_why() -> None:
+    profile = after_they_left()
+    bad = audit(overall_grade="Inadequate", safeguarding=True)
+    inadequate, concern = plan_urgent([bad], profile, TODAY)
+    assert inadequate.to == ("Jory Fictionby", "deputy_head_of_service", "head_of_service"), "her line manager"
+    assert inadequate.lines[-1] == "This comes to you because Dilys Fableworth has left."
+    assert concern.to == ("Jory Fictionby",)
+    assert any("Priya Inkwell-Sample has left: please read the form today" in line for line in concern.lines)
+    (given,) = (n for n in plan_notices([audit(status=Status.ALLOCATED)], profile, TODAY) if n.series)
+    assert given.to == ("Jory Fictionby",), "her own manager has left too"
+    assert "was given to Priya Inkwell-Sample, who has left" in given.lines[0]
+
+
+def test_a_post_that_is_filled_again_goes_before_the_line_manager() -> None:
+    new = {"name": "Nell Madeup", "roles": ["team_manager"], "team": "North team", "from": dt.date(2026, 11, 2)}
+    profile = after_they_left(Person.model_validate(new))
+    (notice,) = plan_urgent([audit(overall_grade="Inadequate")], profile, TODAY)
+    assert notice.to[0] == "Nell Madeup"
+
+
+def test_where_nobody_follows_the_role_is_told() -> None:
+    alone = [p.model_copy(update={"line_manager": ""}) for p in after_they_left().people.people]
+    profile = TH.model_copy(update={"people": People(people=tuple(alone))})
+    (notice,) = plan_urgent([audit(overall_grade="Inadequate")], profile, TODAY)
+    assert notice.to[0] == "team_manager"
+
+
+def test_a_name_spelt_in_two_ways_gets_one_digest() -> None:
+    spelt = ("Dilys Fableworth", "D. Fableworth", "dilys fableworth (team manager)")
+    due = [
+        audit(n, next_owner=name, next_due=dt.date(2026, 12, 1), next_step="Check back") for n, name in enumerate(spelt)
+    ]
+    (digest,) = of_kind(NoticeKind.DIGEST, *due)
+    assert digest.key == "Digest 2026-11-23 Dilys Fableworth"
+    assert digest.lines[1].startswith("Ahead: 3\n")
+
+
+def test_a_step_that_nobody_is_named_for_goes_to_all_who_hold_the_role() -> None:
+    (digest,) = of_kind(
+        NoticeKind.DIGEST, audit(next_owner="Moderator", next_due=TODAY, next_step="Moderate the audit")
+    )
+    mail = email.message_from_bytes(write_mail(digest, TH, NOW), policy=policy.default)
+    assert {"jory.fictionby@example.org", "marnie.inventwell@example.org"} <= set(str(mail["To"]).split(", "))
+    assert "For whoever of you takes it on as Moderator." in mail.get_content()
+
+
+def test_a_form_that_came_very_late_is_news_once_there_is_a_tracker() -> None:
+    late = audit(overall_grade="Inadequate", submitted=dt.date(2026, 1, 8))
+    told = [plan_urgent([late], TH, TODAY, shown) for shown in (None, lambda *_: True, lambda *_: False)]
+    assert [len(notices) for notices in told] == [0, 0, 1]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from generator.model import ActionRecord, AuditForm, AuditRecord, FormKind, Moderation, Status
-from generator.people import load_people
+from generator.people import People, load_people
 from generator.profile import Deadlines, FormRules
 from generator.profile_load import load_profile
+from generator.programme.due import plan_due
 from generator.programme.status import Owners, follow, review_due
 from generator.resources import shipped
 
@@ -119,7 +120,7 @@ def test_the_further_meeting_on_inadequate_work_comes_four_weeks_after_the_meeti
     assert (followed.status, followed.next_due) == (Status.ACTIONS_OPEN, date(2026, 12, 8))
     assert followed.next_owner == "Jory Fictionby"
     assert "28 days after the UoP meeting (C-07)" in followed.next_step
-    assert stands(replace(inadequate, review_held=date(2026, 12, 7)), OPEN).next_step == "Complete 1 action"
+    assert stands(replace(inadequate, review_held=date(2026, 11, 18)), OPEN).next_step == "Complete 1 action"
     sooner = replace(OPEN, due=date(2026, 12, 1))
     assert stands(inadequate, sooner).next_step == "Complete 1 action", "what is due first comes first"
     assert "Meet again" not in stands(HELD, OPEN).next_step
@@ -167,10 +168,44 @@ def test_after_the_feedback_deadlines_are_agreed_then_kept_then_checked_then_rec
         "Check back on the actions in supervision",
     ]
     assert {s.next_owner for s in steps} == {"Orla Pretendergast"}, "the practitioner's line manager"
-    last = in_nottingham(replace(told, check_back_on=date(2026, 12, 3)), done)
+    last = in_nottingham(replace(told, check_back_on=date(2026, 11, 18)), done)
     assert (last.status, last.next_due) == (Status.CHECKED_BACK, date(2026, 11, 5))
 
 
 def test_work_that_went_on_shows_that_the_results_were_given() -> None:
     done = ActionRecord("A1", "Case audit", NT_RECORD.key, "Do it", completed_on=date(2026, 11, 4))
     assert in_nottingham(NT_RECORD, done).status is Status.CHECKED_BACK
+
+
+def test_a_day_that_is_written_in_advance_is_a_plan_until_it_is_there() -> None:
+    ahead = replace(HELD, uop_held=date(2026, 11, 24))
+    found = stands(ahead)
+    assert (found.status, found.uop_held) == (Status.RETURNED, date(2026, 11, 24)), "what people wrote stands"
+    assert found.next_step == "Hold the Understanding our Practice meeting (planned for 24 November 2026)"
+    assert stands(ahead, owners=Owners(TH, date(2026, 11, 24))).status is Status.UOP_HELD
+    back = stands(replace(HELD, check_back_on=date(2027, 1, 20)))
+    assert (back.status, back.next_due) == (Status.UOP_HELD, date(2027, 1, 20))
+    assert back.next_step == "Check back (planned for 20 January 2027)"
+    moderation = stands(replace(SENT_IN, moderated_on=date(2026, 11, 26)))
+    assert moderation.next_step == "Moderate the audit (planned for 26 November 2026)"
+    results = follow(
+        replace(NT_RECORD, uop_held=date(2026, 11, 25)), (), CASE, Deadlines(), "Careworks", owners=Owners(NT, TODAY)
+    )
+    assert results.next_step.endswith("(planned for 25 November 2026)")
+
+
+def test_a_review_that_is_planned_is_not_held() -> None:
+    page = plan_due([stands(replace(HELD, overall_grade="Inadequate", check_back_on=date(2027, 1, 20)))], (), TH, TODAY)
+    assert any(step.step.startswith("Meet again on progress") for step in page.steps)
+
+
+def test_a_step_of_somebody_who_has_left_is_with_who_follows_them() -> None:
+    gone = [p.model_copy(update={"end": TODAY - timedelta(days=1)}) for p in TH.people.people[2:5]]
+    people = People(people=(*TH.people.people[:2], *gone, *TH.people.people[5:]))
+    owners = Owners(TH.model_copy(update={"people": people}), TODAY)
+    waiting = stands(replace(RECORD, started=False), owners=owners)
+    assert waiting.next_step == "Give the audit to another auditor (Priya Inkwell-Sample has left)"
+    assert waiting.next_owner == "Jory Fictionby", "her line manager has left too"
+    meeting = stands(replace(HELD, uop_held=None), owners=owners)
+    assert meeting.next_owner == "Jory Fictionby"
+    assert meeting.next_step.endswith("(Dilys Fableworth has left)")

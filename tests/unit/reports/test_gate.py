@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
+from generator.reports.content import FreeText
 from generator.reports.gate import MASK, Names, folded, mask_names, release_problems
 from tests.builders.forms import members, with_member
 from tests.builders.reports import pack, report, with_form, year
@@ -150,6 +154,44 @@ def test_free_text_is_masked() -> None:
     known = frozenset({"childview", "monday"})
     masked = mask_names("zephyrine to meet Bartholomew and CAMHS on Monday, see Childview.", names, known)
     assert masked == f"{MASK} to meet {MASK} and CAMHS on Monday, see Childview."
+
+
+STAFF_NAMES = st.from_regex(
+    r"[A-Z][a-z]{2,7}( [A-Z]['’][A-Z][a-z]{2,6}| [A-Z][a-z]{2,7}(-[A-Z][a-z]{2,7})?)", fullmatch=True
+)
+CHILD_NAMES = st.from_regex(r"[A-Z][a-zé]{2,7} (Mac|O'|De)?[A-Z][a-z]{2,7}([-‐‑ ][A-Z][a-z]{2,7})?", fullmatch=True)
+SAID = st.sampled_from(
+    ["It was {} who wrote it.", "{} to meet the family", "Ask (with {}) again", "told by {}’s manager"]
+)
+WRITTEN = st.sampled_from(
+    [str, str.upper, str.lower, lambda name: name.replace("-", " "), lambda name: name.split()[-1]]
+)
+
+
+def _free(staff: str, child: str) -> FreeText:
+    profile = load_profile("tower-hamlets")
+    audits, _ = year(profile, 2)
+    return FreeText([replace(with_form(audits[0], child), auditor=staff)], (), profile)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STAFF_NAMES, SAID)
+@example("Tamsin Inkwell-Test", "It was {} who wrote it.")
+def test_the_names_of_staff_stay_whole(staff: str, said: str) -> None:
+    assert _free(staff, "").safe(said.format(staff)) == said.format(staff)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CHILD_NAMES, STAFF_NAMES, SAID, WRITTEN)
+@example("Zéphyrine Inkwell-Test", "Tamsin Inkwell-Test", "It was {} who wrote it.", str)
+def test_no_name_of_a_child_leaves(child: str, staff: str, said: str, written: Callable[[str], str]) -> None:
+    safe = _free(staff, child).safe(said.format(written(child)))
+    assert not Names([child]).stand_in(safe.replace(MASK, "").replace(said.partition("{")[0], ""))
+
+
+@pytest.mark.parametrize("name", ["McQuill", "O’Quill", "Łukasz", "Jay-Dee", "DeShawn", "Émile"])
+def test_a_name_that_nobody_knows_is_masked(name: str) -> None:
+    assert _free("Tamsin Inkwell-Test", "").safe(f"We asked {name} about it.") == f"We asked {MASK} about it."
 
 
 def test_no_child_of_the_forms_stands_in_a_document(profile: ServiceProfile) -> None:

@@ -237,10 +237,26 @@ def test_any_content_is_kept_letter_by_letter(paragraphs: list[list[tuple[str, l
 
 @pytest.mark.office
 def test_a_report_that_went_through_libreoffice_is_still_ours(tmp_path: Path) -> None:
-    edited = written(first(), "concerns", typed("Ours."), typed("In bold.", "<w:b/>"), keep=True)
+    point = (
+        '<w:p><w:pPr><w:pStyle w:val="Narrative"/></w:pPr><w:r><w:t xml:space="preserve">A point, </w:t></w:r>'
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>in bold</w:t></w:r></w:p>"
+    )
+    bold_first = typed("In bold first.", "<w:b/>"), point, typed("And plain.")
+    edited = written(written(first(), "concerns", *bold_first), "grey_areas", point)
     back = read_earlier(through_libreoffice(edited, tmp_path))
     assert back.in_place
-    assert set(back.kept) == {"concerns"}
+    assert set(back.kept) == {"concerns", "grey_areas"}
     made = rebuilt(back)
-    assert texts(made, "concerns")[-2:] == ["Ours.", "In bold."]
+    assert _bold(made, "concerns") == [
+        ("In bold first.", True),
+        ("A point, ", False),
+        ("in bold", True),
+        ("And plain.", False),
+    ]
+    assert _bold(made, "grey_areas") == [("A point, ", False), ("in bold", True)]
     assert rebuilt(made) == made
+
+
+def _bold(data: bytes, name: str) -> list[tuple[str, bool]]:
+    runs = box(opened(data), name).iter(qn("w:r"))
+    return [(r.findtext(qn("w:t")) or "", r.find(f"{qn('w:rPr')}/{qn('w:b')}") is not None) for r in runs]

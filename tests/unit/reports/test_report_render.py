@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 
 from generator.errors import DocumentError
-from generator.reports.render import render_template
+from generator.reports import render
+from generator.reports.render import SECONDS, render_template
 
 
 def _template(*paragraphs: str, title: str = "", header: str = "") -> bytes:
@@ -77,6 +81,60 @@ def test_endless_loops_are_stopped_in_time() -> None:
         render_template(_template(*loops, "x", *["{%p endfor %}"] * 8), {"rows": list(range(200))}, seconds=2)
     assert stopped.value.code == "template-too-large"
     assert time.monotonic() - begun < 10
+
+
+def test_a_loop_that_makes_far_too_much_text_is_stopped_by_the_limit_of_memory() -> None:
+    begun = time.monotonic()
+    rows = _template("{% for a in rows %}{% for b in rows %}{{ text }}{% endfor %}{% endfor %}")
+    with pytest.raises(DocumentError) as stopped:
+        render_template(rows, {"rows": list(range(200)), "text": "x" * 100_000})
+    assert stopped.value.code == "template-too-large"
+    assert time.monotonic() - begun < SECONDS
+
+
+def _in_the_sandbox(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Code that a template would run if it could, in a process with the limits and the surroundings of the worker."""
+    worker = Path(render.__file__).with_name("render_worker.py")
+    start = f"import runpy; runpy.run_path({str(worker)!r})['limit_resources'](); "
+    return subprocess.run(
+        [sys.executable, "-I", "-c", start + code], capture_output=True, text=True, timeout=60, check=False, cwd=folder
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits; the sandbox and the clock stay")
+@pytest.mark.parametrize(
+    "code",
+    [
+        "f = open('mark', 'w'); f.write('x'); f.close()",
+        "bytearray(2_000_000_000)",
+        "import os; os.write(os.open('mark', 65), b'x')",
+    ],
+)
+def test_even_code_that_got_out_could_write_no_file_and_take_no_memory(tmp_path: Path, code: str) -> None:
+    assert _in_the_sandbox(f"{code}; print('done')", tmp_path).stdout == ""
+    assert not [path for path in tmp_path.iterdir() if path.stat().st_size]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits; the sandbox and the clock stay")
+def test_the_limits_allow_no_process_and_fifteen_seconds(tmp_path: Path) -> None:
+    code = (
+        "import resource as r; print([r.getrlimit(getattr(r, 'RLIMIT_' + n)) for n in ('NPROC', 'FSIZE', 'CPU', 'AS')])"
+    )
+    told = _in_the_sandbox(code, tmp_path).stdout
+    assert told.strip() == f"[(0, 0), (0, 0), (15, 15), ({768 << 20}, {768 << 20})]"
+
+
+def test_the_worker_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKBACK_NAMES", "names.txt")
+    given: list[dict[str, str]] = []
+
+    def started(command: list[str], **how: Any) -> subprocess.CompletedProcess[bytes]:
+        given.append(how["env"])
+        return subprocess.CompletedProcess(command, 0, b"", b"")
+
+    monkeypatch.setattr(render.subprocess, "run", started)
+    render_template(_template("x"), {})
+    assert not {name for name in given[0] if "CHECKBACK" in name or "KEY" in name or name == "PATH"}
 
 
 def test_an_unknown_field_is_named_with_its_place() -> None:

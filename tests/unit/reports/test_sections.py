@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from generator.model import ActionRecord, Answer, AuditRecord
+from generator.model import ActionRecord, Answer, AuditRecord, FormKind
 from generator.people import People, Person
 from generator.periods import quarter_of
 from generator.profile import ServiceProfile
@@ -82,6 +82,15 @@ def test_the_tasks_of_figure_2_are_due_by_their_rhythm_and_for_each_person() -> 
     of_two = figures(known, in_july(NOTTINGHAM)).get("tasks.NT-026.case_audit")
     theirs = [a for a in case_audits if a.auditor in {"Hesper Dunmore", "Ivo Calloway"}]
     assert (of_two.value, of_two.n) == (len(theirs), 18)
+
+
+def test_minutes_count_for_the_task_of_the_meeting_once_a_quarter() -> None:
+    kind = FormKind.MEETING_MINUTES
+    handed_in = {f"m{month}": date(2026, month, 20) for month in (6, 7)}
+    minutes = [AuditRecord(key, "nt_meeting_minutes", kind, "m.docx", submitted=day) for key, day in handed_in.items()]
+    counted = figures(NOTTINGHAM, [*in_july(NOTTINGHAM), *minutes]).get("tasks.NT-024.meeting_minutes")
+    assert (counted.value, counted.n, counted.rows) == (1, 1, ("m7",))
+    assert figures(NOTTINGHAM, in_july(NOTTINGHAM)).get("tasks.NT-024.meeting_minutes").value == 0
 
 
 def test_steps_are_counted_by_role(profile: ServiceProfile) -> None:

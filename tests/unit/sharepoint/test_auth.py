@@ -9,15 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat, pkcs12
 from cryptography.hazmat.primitives.serialization import load_pem_private_key as load_key
 from sharepoint_server.certificates import make_application
 from sharepoint_server.clients import Office
 from sharepoint_server.faults import FAULTS
 
 from sharepoint.auth import Tokens, rights_of, unseen_limits
-from sharepoint.credentials import CERTIFICATE, KEY, PASSPHRASE, Credential, load_credential
+from sharepoint.credentials import Credential, load_credential
 from sharepoint.errors import AccessDenied, RightsTooWide, Unreachable
+from sharepoint.settings import CERTIFICATE, KEY, PASSPHRASE, PFX
 
 
 def tokens(office: Office, credential: Credential | None = None, **changes: str) -> Tokens:
@@ -142,6 +144,46 @@ class TestCredential:
             with pytest.raises(AccessDenied) as caught:
                 load_credential(office.settings, wrong)
             assert wrong[KEY][40:80] not in str(caught.value) or wrong[KEY] == "no key"
+
+    @pytest.fixture
+    def pfx(self, office: Office) -> bytes:
+        key = load_key(office.credential.private_key.encode(), None)
+        certificate = x509.load_pem_x509_certificate(office.credential.certificate.encode())
+        lock = BestAvailableEncryption(b"open sesame")
+        return pkcs12.serialize_key_and_certificates(b"Checkback", key, certificate, None, lock)  # type: ignore[arg-type]
+
+    def test_a_pfx_is_read_from_its_file_and_from_a_key_vault(self, office: Office, tmp_path: Path, pfx: bytes) -> None:
+        file = tmp_path / "checkback.pfx"
+        file.write_bytes(pfx)
+        file.chmod(0o600)
+        in_file = load_credential(replace(office.settings, pfx=file), {PASSPHRASE: "open sesame"})
+        from_vault = {PFX: base64.b64encode(pfx).decode(), PASSPHRASE: "open sesame"}
+        for credential in (in_file, load_credential(office.settings, from_vault)):
+            assert credential.certificate == office.credential.certificate
+            assert "access_token" in tokens(office, credential).get()
+
+    @pytest.mark.skipif(os.name != "posix", reason="rights of files are those of POSIX")
+    def test_a_pfx_that_others_may_read_is_refused(self, office: Office, tmp_path: Path, pfx: bytes) -> None:
+        file = tmp_path / "checkback.pfx"
+        file.write_bytes(pfx)
+        file.chmod(0o644)
+        with pytest.raises(AccessDenied, match="chmod 600"):
+            load_credential(replace(office.settings, pfx=file), {PASSPHRASE: "open sesame"})
+
+    def test_a_pfx_that_does_not_open_is_told_without_quoting(self, office: Office, tmp_path: Path, pfx: bytes) -> None:
+        whole = base64.b64encode(pfx).decode()
+        for wrong in (
+            {PFX: whole, PASSPHRASE: "shut"},
+            {PFX: whole},
+            {PFX: "no base64", PASSPHRASE: "open sesame"},
+            {PFX: base64.b64encode(b"no pfx").decode()},
+        ):
+            with pytest.raises(AccessDenied, match="PFX") as caught:
+                load_credential(office.settings, wrong)
+            assert whole[40:80] not in str(caught.value)
+            assert "sesame" not in str(caught.value)
+        with pytest.raises(AccessDenied, match="cannot be read"):
+            load_credential(replace(office.settings, pfx=tmp_path / "nowhere.pfx"), {})
 
     def test_credential_shows_nothing_and_knows_when_it_ends(self, office: Office) -> None:
         assert repr(office.credential) == "Credential()"

@@ -12,7 +12,8 @@ from sharepoint_server.faults import FAULTS, KINDS
 from sharepoint_server.work import INBOX, REPORTS, TRACKER, Step, Work, document, rows_of
 
 from sharepoint.connection import Connection
-from sharepoint.folder import PREVIOUS_VERSIONS, FolderLibrary
+from sharepoint.folder import FolderLibrary
+from sharepoint.paths import PREVIOUS_VERSIONS
 
 ROUNDS = 6
 # Requests that only come after another went wrong.

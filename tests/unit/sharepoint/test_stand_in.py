@@ -11,8 +11,10 @@ import requests
 from docx import Document
 from sharepoint_server.clients import CLIENT, HOST, TENANT, Office
 from sharepoint_server.drive import Drive, Refused, person
-from sharepoint_server.promotion import promote
+from sharepoint_server.promotion import CUSTOM, promote
 from sharepoint_server.work import document
+
+from generator.office.sealed import read_properties
 
 SPECIMENS = Path(__file__).parents[2] / "specimens"
 
@@ -41,8 +43,10 @@ def test_promoted_word_file_opens_and_says_the_same(path: Path) -> None:
         p.text for p in Document(io.BytesIO(data)).paragraphs
     ]
     with zipfile.ZipFile(io.BytesIO(stored)) as new, zipfile.ZipFile(io.BytesIO(data)) as old:
-        kept = set(old.namelist()) - {"[Content_Types].xml"}
+        kept = set(old.namelist()) - {"[Content_Types].xml", CUSTOM}
         assert all(new.read(name) == old.read(name) for name in kept)
+    before, after = read_properties(data), read_properties(stored)
+    assert {name: after.get(name) for name in before} == before
 
 
 @pytest.mark.parametrize("name", ["a:b.docx", "a*.docx", " a.docx", "a.docx ", "a.docx.", "~$a.docx", 'a"b', "a|b", ""])

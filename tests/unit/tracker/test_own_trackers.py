@@ -151,6 +151,44 @@ def test_a_note_below_a_plain_range_is_not_written_over():
     assert caught.value.code == "below-table"
 
 
+def typed_below(book):
+    """An analyst types a whole row directly below the range, which filter, colours and chart do not reach."""
+    for column, value in enumerate(["CV-TYPED", "Full", datetime(2026, 9, 1), "Ours", "Ann Inkwell", None], start=1):
+        book["Audits 2026"].cell(10, column, value)
+
+
+def test_a_row_that_an_analyst_types_below_a_plain_range_is_theirs_and_the_next_rows_follow_it():
+    before = saved_by_openpyxl(own_tracker([row_of(a) for a in TEN[:6]]), typed_below)
+    done = update(before)
+    rows = rows_of(done.data)
+    assert [r["Case ref"] for r in rows] == [
+        *(a.case_reference for a in TEN[:6]), "CV-TYPED", *(a.case_reference for a in TEN[6:])
+    ]  # fmt: skip
+    assert (rows[6]["Stage"], rows[6]["Audited by"]) == ("Ours", "Ann Inkwell") and done.problems == ()
+    sheet = load(done.data)["Audits 2026"]
+    assert sheet.auto_filter.ref == "A3:I14" and [str(r.sqref) for r in sheet.conditional_formatting] == ["D4:D14"]
+    assert not update(done.data, base=done.new_base).changed
+
+
+def test_a_row_typed_for_an_audit_whose_form_comes_later_is_that_audits_row():
+    def typed(book):
+        for column, value in enumerate(row_of(TEN[6])[:3], start=1):
+            book["Audits 2026"].cell(10, column, value)
+
+    done = update(saved_by_openpyxl(own_tracker([row_of(a) for a in TEN[:6]]), typed))
+    assert [r["Case ref"] for r in rows_of(done.data)] == [a.case_reference for a in TEN]
+    assert rows_of(done.data)[6]["Audited by"] == TEN[6].auditor
+
+
+def test_a_row_typed_without_what_names_it_is_asked_for():
+    def half_typed(book):
+        book["Audits 2026"]["A10"] = "CV-HALF"
+
+    with pytest.raises(DocumentError) as caught:
+        update(saved_by_openpyxl(own_tracker([row_of(a) for a in TEN[:6]]), half_typed))
+    assert "cell A10 is filled in" in str(caught.value) and "fill in the columns that name it" in str(caught.value)
+
+
 def test_an_empty_plain_range_takes_its_first_rows():
     done = update(own_tracker())
     assert len(rows_of(done.data)) == 10 and workbook_problems(done.data) == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from openpyxl.workbook.protection import WorkbookProtection
 
 from generator.errors import DocumentError
 from generator.model import Status
@@ -181,6 +183,22 @@ def test_sorted_rows_own_columns_and_shared_strings():
     assert load(update.data)["Audits"]["AK4"].value == "mine"
 
 
+def test_a_row_that_an_analyst_typed_for_no_form_is_left_as_it_is():
+    def type_a_row(book):
+        sheet = book["Audits"]
+        last = int(re.search(r"\d+$", sheet.tables["Audits"].ref)[0])
+        sheet.tables["Audits"].ref = re.sub(r"\d+$", str(last + 1), sheet.tables["Audits"].ref)
+        sheet.tables["Audits"].autoFilter.ref = sheet.tables["Audits"].ref
+        sheet.cell(last + 1, 1, "CV-TYPED by hand")
+        sheet.cell(last + 1, 2, "Seen on paper only")
+
+    typed = saved_by_openpyxl(FIRST.data, type_a_row)
+    own = row(typed, "CV-TYPED by hand")
+    done = again(typed, [replace(AUDITS[0], auditor="Nobody Else"), *AUDITS[1:]])
+    assert row(done.data, "CV-TYPED by hand") == own and done.problems == () and done.differences == ()
+    assert row(done.data, AUDITS[0].key)["Auditor"] == "Nobody Else"
+
+
 def test_rows_taken_out_stay_out():
     def take_out(book):
         for cell in book["Audits"][5]:
@@ -259,3 +277,46 @@ def test_no_audits_yet():
     assert not update_tracker(empty.data, [], empty.new_base, PROFILE, TODAY).changed
     filled = update_tracker(empty.data, AUDITS, empty.new_base, PROFILE, TODAY)
     assert len(table_values(filled.data, "Audits")) == 60
+
+
+DATES = {
+    key: {"key": key, "day": day, "what": "Send the pack", "by": "QA Manager"}
+    for key, day in {"th-2026-12 pack": date(2026, 12, 4), "th-2027-01 pack": date(2027, 1, 8)}.items()
+}
+
+
+def with_dates(data, base):
+    return update_tracker(data, AUDITS, base, PROFILE, TODAY, timetable=DATES)
+
+
+def test_a_tracker_of_an_earlier_version_gets_its_timetable_and_nothing_else():
+    older = saved_by_openpyxl(FIRST.data, lambda book: book.remove(book["Timetable"]))
+    base = {name: rows for name, rows in FIRST.new_base.items() if name != "Timetable"}
+    done = with_dates(older, base)
+    assert done.summary == (
+        "The sheet Timetable was added, with the dates of the audit programme.",
+        "2 dates of the programme added.",
+    )
+    assert [(r["Date ID"], r["Due"]) for r in table_values(done.data, "Timetable")] == [
+        ("th-2026-12 pack", datetime(2026, 12, 4)),
+        ("th-2027-01 pack", datetime(2027, 1, 8)),
+    ]
+    assert workbook_problems(done.data) == [] and table_values(done.data, "Audits") == table_values(older, "Audits")
+    assert with_dates(done.data, done.new_base).data is done.data
+
+
+def test_a_timetable_that_people_took_out_does_not_come_back():
+    first = with_dates(FIRST.data, FIRST.new_base)
+    without = saved_by_openpyxl(first.data, lambda book: book.remove(book["Timetable"]))
+    after = with_dates(without, first.new_base)
+    assert "Timetable" not in load(after.data).sheetnames and after.problems == ()
+
+
+def test_a_tracker_whose_structure_is_protected_stays_without_a_timetable():
+    def lock(book):
+        book.remove(book["Timetable"])
+        book.security = WorkbookProtection(lockStructure=True)
+
+    base = {"Audits": FIRST.new_base["Audits"]}
+    after = with_dates(saved_by_openpyxl(FIRST.data, lock), base)
+    assert "Timetable" not in load(after.data).sheetnames and after.problems == ()

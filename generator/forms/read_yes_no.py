@@ -1,0 +1,130 @@
+"""Yes, No or Not applicable: chosen in a list, ticked among printed words, or typed; printed words are no answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from generator.forms.grade_marks import marked_options, usual_colours
+from generator.forms.labels import squash
+from generator.forms.read_lines import Piece
+from generator.forms.read_region import Part, Region
+from generator.model import Answer
+from generator.profile import FieldDefinition, FieldKind
+
+_LEAD = r"\W*(?:(?:please|delete|circle|tick|state|as|appropriate)\b\W*)*(?:yes|y)\b"
+_CHOSEN = re.compile(
+    r"\W*(?:(?P<na>(?:n\s*/\s*a|not (?:applicable|relevant)|na)\b)|(?P<yes>(?:yes|y|true|yep|yeah|yup)\b)|"
+    r"(?P<no>(?:no|n|false|nope|not yet)\b))|\s*(?P<tick>[\u2713\u2714\u2611\u2612])\s*$",
+    re.IGNORECASE,
+)
+_OPTIONS = re.compile(
+    rf"{_LEAD}\W*(?:or\W*)?(?:no|n)\b\W*"
+    r"(?:(?:or\W*)?(?:n/?a|not applicable)\b\W*)?",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(rf"{_LEAD}\s*(?:or|/)\s*(?:no|n)\b\s*[:?)\]]+\s*(?=\S)", re.IGNORECASE)
+_UNDECIDED = re.compile(r"\W*yes\W*(?:and|&)\W*no\b", re.IGNORECASE)
+_NOTHING = re.compile(r"\W*(?:none|nil|nothing)\b\W*(?:identified|noted|known)?\W*", re.IGNORECASE)
+_AGREES = re.compile(r"\W*(?:i |we )?(?:fully |broadly )?agree[ds]?\b", re.IGNORECASE)
+_DISAGREES = re.compile(r"\W*(?:disagree|(?:i |we )?(?:do not|don.t|did not|cannot|not) agree)", re.IGNORECASE)
+_NONE_IS = "none is marked"
+TICKS, CROSSES, BOXES = "\u2713\u2714\u2611\u2612\u2705", "\u2717\u2718", "\u2610\u25a1"
+
+
+def is_offer(text: str) -> bool:
+    """Whether a text is no more than the printed words: "Yes / No", "(please state Yes or No)"."""
+    return _OPTIONS.fullmatch(text) is not None
+
+
+def read_yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple[Answer, list[tuple[str, str]]]:
+    """Yes, No or Not applicable: chosen in a list, ticked among printed words, or the first word of the answer."""
+    chosen = next((p for p in region.parts if p.role == "choice"), None) or _choice_cell(region)
+    if chosen is None and answer.value in {"Yes", "No"}:  # the one word, as our list gives it
+        return replace(answer, choice=answer.value), []
+    if chosen is not None:
+        rest = "\n".join(p.text for p in region.parts if p is not chosen and p.text)
+        choice = said(chosen.text)
+        unclear = not choice and bool(chosen.text.strip())
+        value = rest or (chosen.text if unclear else "")
+        return replace(answer, choice=choice, value=value or None), []
+    pieces = [*region.own.pieces, *(piece for p in region.parts for piece in p.pieces)]
+    pieces = [part for piece in pieces[:1] for part in _without_offer(piece)] + pieces[1:]
+    if len(pieces) > 1 and is_offer(pieces[0].text) and _ticked(pieces[:1]) == _NONE_IS:
+        pieces = pieces[1:]  # the printed words, of which none is marked, and the answer typed after them
+        answer = replace(answer, value="\n".join(p.said for p in pieces if p.text) or None)
+    if _UNDECIDED.match(answer.value or ""):
+        return answer, [("choice-unclear", "Both yes and no are written.")]
+    ticked = _ticked(pieces)
+    if ticked is None and not answer.value:
+        ticked = _ticked([region.piece])
+    if ticked == _NONE_IS:
+        printed = is_offer(answer.value or "")
+        return replace(answer, value=None if printed else answer.value), []
+    if ticked == "":
+        return answer, [("choice-unclear", "More than one of the printed answers is marked, or none clearly.")]
+    if ticked:
+        return replace(answer, choice=ticked), []
+    boxes = [p.control for p in region.parts if p.control is not None and p.control.kind == "checkbox"]
+    if boxes and re.fullmatch(rf"[{TICKS}{CROSSES}{BOXES}\s]*", answer.value or ""):
+        return replace(answer, choice="Yes" if any(b.checked for b in boxes) else None), []
+    choice = said(answer.value) or _in_its_words(answer.value, field)
+    if choice is None and answer.value and field.kind is FieldKind.YES_NO:
+        return answer, [("choice-unclear", f"“{answer.value[:60]}” is neither yes nor no.")]
+    return replace(answer, choice=choice), []
+
+
+def _without_offer(piece: Piece) -> list[Piece]:
+    """A line that begins with the printed words ("Yes or No: No") in two: the printed words, and what follows them."""
+    offer = _OFFER.match(piece.paragraph.text, piece.start, piece.end)
+    if offer is None:
+        return [piece]
+    return [Piece(piece.paragraph, piece.start, offer.end()), Piece(piece.paragraph, offer.end(), piece.end)]
+
+
+def _in_its_words(text: str | None, field: FieldDefinition) -> str | None:
+    """Yes or No in the words of a question that asks whether somebody agrees, or whether there is something."""
+    asked = field.label.casefold()
+    if text and re.search(r"\b(?:is|are|was|were) there\b|\bany\b", asked) and _NOTHING.fullmatch(text):
+        return "No"
+    if text is None or "agree" not in asked:
+        return None
+    return "No" if _DISAGREES.match(text) else "Yes" if _AGREES.match(text) else None
+
+
+def _choice_cell(region: Region) -> Part | None:
+    """A cell that holds nothing but Yes or No, with the comment in another."""
+    filled = [p for p in region.parts if p.text]
+    said = [p for p in filled if squash(p.text) in {"yes", "no", "notapplicable", "na"} and p.cell is not None]
+    is_choice = len(filled) > 1 and bool(said) and (len(said) == 1 or said[0] is filled[0])
+    return said[0] if is_choice and not region.own.text else None
+
+
+def said(text: str | None) -> str | None:
+    """Yes, No or Not applicable by the first word of a text; None where it says neither."""
+    match = _CHOSEN.match(" ".join((text or "").split()))
+    if match is None:
+        return None
+    return "Yes" if match["yes"] or match["tick"] else "No" if match["no"] else "Not applicable"
+
+
+def _ticked(pieces: list[Piece]) -> str | None:
+    """The printed Yes or No that is marked, else that none is, or "" for both; None where they are not both printed."""
+    options = []
+    for piece in pieces:
+        text = piece.paragraph.text[piece.start : piece.end]
+        words = [(m.start(), m.end(), m[0].title()) for m in re.finditer(r"\b(?:yes|no)\b", text, re.IGNORECASE)]
+        rest = re.sub(r"\b(?:yes|no|n/a|not applicable)\b", "", text, flags=re.IGNORECASE)
+        if re.search(r"\w{3,}", rest) and piece is not pieces[0]:
+            return None
+        options += list(marked_options(piece, words, usual_colours([piece])))
+    if {o.name for o in options} != {"Yes", "No"} or len(options) != 2:
+        return None
+    for kind in ("tick", "highlight", "fill", "bracket", "border", "underline", "bold", "colour"):
+        marked = [o.name for o in options if getattr(o, kind) >= 0.5]
+        if len(marked) == 1:
+            return marked[0]
+        if len(marked) == 2 and kind in {"tick", "highlight"}:
+            return ""
+    left = [o.name for o in options if o.strike < 0.5]
+    return left[0] if len(left) == 1 else _NONE_IS if len(left) == 2 else ""
