@@ -37,6 +37,9 @@ DONE, MUST_FIX, USAGE, CONFIG, LIBRARY, UNREADABLE, LATER, DEFECT, INTERRUPTED =
 SETTINGS = "checkback.toml"
 NAMES = "CHECKBACK_NAMES"  # the environment variable that names a file of children's names
 
+UNASSESSED = "no impact assessment is named, and the records are about children."
+ASSESS = 'Add [data_protection] with assessment = "DPIA-…", agreed_on = 2026-05-01 and owner = "who answers for it".'
+
 EXIT_CODES = {
     DONE: "done",
     MUST_FIX: "a form has something that its auditor must mend (check only)",
@@ -86,11 +89,14 @@ def profile_of(library: Path, name: str | None) -> ServiceProfile:
 def open_library(folder: Path, sleep: Callable[[float], None] = time.sleep) -> Library:
     """The library that a folder stands for: the one on SharePoint that its ``checkback.toml`` names, else the folder.
 
-    ``sleep`` is how it waits for a service that is busy. Raises ConfigError, LibraryError.
+    A library on SharePoint is opened only where the settings name the impact assessment (DP-01). ``sleep`` is how it
+    waits for a service that is busy. Raises ConfigError, LibraryError.
     """
     found = sharepoint_of(folder)
     if found is None:
         return FolderLibrary(folder)
+    if "data_protection" not in settings_of(folder):
+        raise ConfigError([ConfigProblem(str(folder / SETTINGS), "data_protection", UNASSESSED, ASSESS)])
     from sharepoint.graph import open_graph_library  # noqa: PLC0415  (a plain folder needs no client of SharePoint)
 
     return open_graph_library(found, sleep)

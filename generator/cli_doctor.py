@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from generator.cli_common import DONE, LIBRARY, out, place_of, profile_of, sharepoint_of, told
+from generator.cli_common import ASSESS, DONE, LIBRARY, UNASSESSED, out, place_of, profile_of, sharepoint_of, told
 from generator.cli_library import library_argument
 from generator.errors import CheckbackError
 from generator.forms.verify import template_problems
+from generator.model import as_text
 from generator.profile import FormDefinition, ServiceProfile
 from generator.resources import shipped
 from generator.tracker.mapping import action_plans, tracker_plans
@@ -46,6 +47,7 @@ def doctor(library: Path, live: bool) -> None:
 def look_over(folder: Path, service: ServiceProfile) -> Iterator[Point]:
     """Everything that a run needs, in the order in which it needs it."""
     yield _people(service)
+    yield _data_protection(folder, service)
     settings = sharepoint_of(folder)
     library: Library
     if settings is None:
@@ -70,6 +72,17 @@ def live_points(folder: Path) -> Iterator[Point]:
     from sharepoint.live import LiveCheck  # noqa: PLC0415
 
     yield from LiveCheck(settings, open_connection(settings)).points()
+
+
+def _data_protection(folder: Path, service: ServiceProfile) -> Point:
+    """The impact assessment and the regime that the settings name (DP-01, DP-02); a plain folder may do without."""
+    named = service.data_protection
+    if named is None:
+        words = f"{UNASSESSED} {ASSESS}"
+        return Point("data protection", sharepoint_of(folder) is None, words)
+    regime = "UK GDPR" if named.regime == "uk-gdpr" else "Data Protection Act 2018, part 3"
+    words = f"{named.assessment}, agreed on {as_text(named.agreed_on)}, owner {named.owner}; {regime}"
+    return Point("data protection", True, words)
 
 
 def _people(service: ServiceProfile) -> Point:

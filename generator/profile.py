@@ -34,6 +34,7 @@ from generator.programme_settings import CaseSystem, Cover, PeerDay, Recurrence
 from generator.workbook_mapping import WorkbookMapping
 
 __all__ = [
+    "Aim",
     "Area",
     "CheckSettings",
     "Condition",
@@ -67,6 +68,13 @@ __all__ = [
 ]
 
 
+class Aim(Strict):
+    """One aim of the framework, and where the quarterly report looks at it (NT-001 to NT-007)."""
+
+    aim: str
+    where: str
+
+
 class ServiceInfo(Strict):
     """Who the service is, and the words and marks that its documents carry."""
 
@@ -84,6 +92,7 @@ class ServiceInfo(Strict):
     terms_of_reference: str = ""
     meeting_name: str
     audit_name: str = "audit"
+    aims: tuple[Aim, ...] = ()
 
     @field_validator("case_reference_pattern")
     @classmethod

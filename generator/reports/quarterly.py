@@ -122,6 +122,7 @@ def _context(figures: Figures, scope: Scope, found: Sequence[Recurring] = ()) ->
     return {
         **cover(profile, TITLE, period.name, facts, narrative.lead(figures)),
         "reference": f"QA report {period.id}",
+        "aims": [aim.model_dump() for aim in profile.service.aims],
         "period": {"name": period.name, "short_name": period.short_name, "id": period.id},
         "five_numbers": [{"number": n, "words": words} for n, words in narrative.five_numbers(figures, scope)],
         "narrative": _boxes(figures, scope),

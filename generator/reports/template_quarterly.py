@@ -187,6 +187,10 @@ def _records(document: Document) -> None:
         "Source",
     )
     end_if(document)
+    only_if(document, "aims")
+    say(document, "What the framework aims at", "Heading 2")
+    table_rows(document, "aims", (("Aim", "aim", 8.3), ("Where this report looks at it", "where", 8.3)))
+    end_if(document)
     say(document, "Readings in force", "Heading 2")
     sentences(document, "readings.sentences")
     only_if(document, "readings.rows")

@@ -15,6 +15,11 @@ from sharepoint.folder import FolderLibrary
 SHAREPOINT = """
 profile = "tower-hamlets"
 
+[data_protection]
+assessment = "DPIA-0000"
+agreed_on = 2026-05-01
+owner = "Exampleton Council"
+
 [sharepoint]
 tenant = "exampleton.onmicrosoft.com"
 client_id = "00000000-0000-0000-0000-000000000001"
@@ -51,3 +56,8 @@ def test_a_missing_certificate_is_told_and_nothing_is_sent(tmp_path: Path) -> No
     assert result.exit_code == 4, result.output
     assert "checkback.pem" in result.output or "key" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_library_on_sharepoint_needs_its_impact_assessment(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no impact assessment is named"):
+        open_library(folder_with(tmp_path, "[sharepoint]" + SHAREPOINT.partition("[sharepoint]")[2]))

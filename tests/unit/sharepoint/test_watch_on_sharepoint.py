@@ -28,6 +28,11 @@ client_id = "{CLIENT}"
 site = "https://{HOST}/{SITE}"
 mailbox = "quality@contoso.example"
 patience = 60
+
+[data_protection]
+assessment = "DPIA-0000"
+agreed_on = 2026-05-01
+owner = "Exampleton Council"
 """
 
 
