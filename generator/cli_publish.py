@@ -1,4 +1,4 @@
-"""The commands on what was published: recall, pdf."""
+"""The command on what was published: recall."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from pathlib import Path
 
 import click
 from rich.markup import escape
-from rich.table import Table
 
 from generator.cli_common import json_option, open_library, out, profile_of, today_option, told
 from generator.cli_library import ledger_of, library_argument
 from generator.cli_work import at_work
 from generator.model import as_text
 from generator.publishing import Published, find_published, get_published, withdraw
-from sharepoint.errors import LibraryError
-from sharepoint.library import MakesPdf
 
 
 @click.command()
@@ -62,19 +59,19 @@ def recall(
 
 
 def _print(published: Iterable[Published], *, whole: bool) -> None:
-    table = Table("Document", "Kind", "Period", "Published", "Stands", "Build", header_style="bold")
+    none = True
     for one in published:
+        none = False
         entries = [e for e in one.log if e.verb in {"created", "replaced"}]
         day = as_text(dt.datetime.fromisoformat(entries[-1].at).date()) if entries else "not in this log"
-        table.add_row(*(escape(words) for words in (one.path, one.kind, one.period, day, one.state, one.build)))
+        out.print(f"[bold]{escape(one.path)}[/]", soft_wrap=True)
+        about = ", ".join(words for words in (one.kind, one.period) if words)
+        words = f"  {about}. Published {day}; {one.state}; build {one.build}."
+        out.print(words, markup=False, soft_wrap=True)
         if whole:
-            out.print(table)
             _print_log(one)
-            return
-    if not table.row_count:
+    if none:
         out.print("Nothing was published yet.")
-        return
-    out.print(table)
 
 
 def _print_log(one: Published) -> None:
@@ -87,25 +84,4 @@ def _print_log(one: Published) -> None:
         out.print(words, markup=False, soft_wrap=True)
 
 
-@click.command()
-@library_argument
-@click.argument("document")
-@click.argument("file", type=click.Path(path_type=Path))
-def pdf(library: Path, document: str, file: Path) -> None:
-    """Save DOCUMENT, a path in a SharePoint LIBRARY, as a PDF in FILE; SharePoint makes it."""
-    with told():
-        profile_of(library, None)
-        where = open_library(library)
-        if not isinstance(where, MakesPdf):
-            raise LibraryError("Only SharePoint makes PDFs. Open the document in Word and save it as a PDF there.")
-        ref = where.find(document)
-        if ref is None:
-            raise LibraryError(f"There is no '{document}'. Give its path in the library.")
-        content = where.read_as_pdf(ref)
-        if file.exists():
-            raise LibraryError(f"There is already a '{file}'; it was left as it is.")
-        file.write_bytes(content)
-    out.print(f"Written: {file}", markup=False, soft_wrap=True)
-
-
-PUBLISH_COMMANDS = (recall, pdf)
+PUBLISH_COMMANDS = (recall,)

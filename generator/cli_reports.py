@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import click
@@ -30,7 +31,7 @@ from generator.office.pdf import write_pdf
 from generator.profile import ServiceProfile
 from generator.releasing import WithheldError, release_of
 from generator.reports.figures_workbook import Explained, figures_path, read_explained
-from sharepoint.library import FileRef, Library
+from sharepoint.library import FileRef, Library, MakesPdf
 
 _BOOKS = "* figures.xlsx"
 
@@ -95,7 +96,7 @@ def print_explained(console: Console, found: Explained) -> None:
 @profile_option
 @today_option
 def pdf(name: str, library: Path, profile: str | None, today: dt.datetime | None) -> None:
-    """Write a PDF of REPORT beside it, through LibreOffice, with what people wrote in it.
+    """Write a PDF of REPORT beside it, with what people wrote in it: by SharePoint, in a folder by LibreOffice.
 
     REPORT is a path in LIBRARY, or a period such as 2026-27-Q2, or the day of a meeting such as 2026-11-26. A report in
     which the name of a child stands is not made into a PDF.
@@ -113,7 +114,8 @@ def pdf(name: str, library: Path, profile: str | None, today: dt.datetime | None
                 message = f"'{report.path}' must not be passed on: {' '.join(error.found)}"
                 raise DocumentError("name-in-report", message, "Take the name out of the report.") from error
             path = str(PurePosixPath(report.path).with_suffix(".pdf"))
-            filed = filing.publish(path, hashlib.sha256(data).hexdigest(), lambda: write_pdf(data))
+            convert = partial(folder.read_as_pdf, report) if isinstance(folder, MakesPdf) else partial(write_pdf, data)
+            filed = filing.publish(path, hashlib.sha256(data).hexdigest(), convert)
             ledger.commit()
     out.print(
         f"{'Written' if filed.changed else 'There already'}: {library / filed.path}", markup=False, soft_wrap=True

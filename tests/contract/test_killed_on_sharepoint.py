@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import os
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from builders.kills import chosen
 from builders.library import FORMS, audit, profile
 from sharepoint_server.clients import Office
 
@@ -30,7 +30,6 @@ BASE = "Quality assurance"
 NOW = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 REPORT, BOOK = "Reports/2026-27-Q2/Quarterly QA report.docx", "Reports/2026-27-Q2/Quarterly QA report figures.xlsx"
 LABELS = {"Period": "2026-27-Q2", "Kind": "Quarterly QA report"}
-KILLS = int(os.environ.get("CHECKBACK_KILLS", "15"))  # at so many of the steps; 0 for every one
 
 
 class Killed(BaseException):
@@ -63,11 +62,6 @@ def ticking(connection: Connection, clock: Clock) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "_sent", counted)
         yield
-
-
-def chosen(steps: int) -> range:
-    """The steps at which the program is killed, evenly spread."""
-    return range(1, steps + 1, max(1, -(-steps // KILLS)) if KILLS else 1)
 
 
 def word(text: str) -> bytes:

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from sharepoint_server.clients import Office
 from sharepoint_server.faults import FAULTS
 
-from generator import cli_publish
+from generator import cli_library, cli_reports
 from generator.cli import main
 from generator.errors import CheckbackError
 from generator.filing import Filing
@@ -244,18 +244,13 @@ def test_no_property_of_a_document_names_anybody(ran: Path) -> None:
         assert not any(name in properties for name in ("Inkwell", "Storeybrook", "Fableworth", "CV-1"))
 
 
-def test_a_document_as_sharepoint_makes_it_a_pdf(
-    office: Office, ran: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    office.tenant.person_saves(REPORT, word("figures 1"))
-    monkeypatch.setattr(cli_publish, "open_library", lambda _: office.library())
-    assert "Written" in invoke("pdf", str(ran), REPORT, str(tmp_path / "report.pdf"))
-    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
-    again = CliRunner().invoke(main, ["pdf", str(ran), REPORT, str(tmp_path / "report.pdf")])
-    assert (again.exit_code, "left as it is" in " ".join(again.output.split())) == (4, True)
-
-
-def test_a_folder_makes_no_pdf_and_says_so(ran: Path, tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["pdf", str(ran), REPORT, str(tmp_path / "report.pdf")])
-    assert result.exit_code == 4
-    assert "save it as a PDF there" in " ".join(result.output.split())
+def test_sharepoint_makes_the_pdf_beside_the_report(office: Office, ran: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (report,) = (ran / "Reports").rglob("Quarterly QA report*.docx")
+    path = report.relative_to(ran).as_posix()
+    office.tenant.person_saves(path, report.read_bytes())
+    for module in (cli_reports, cli_library):
+        monkeypatch.setattr(module, "open_library", lambda _: office.library())
+    assert "Written" in invoke("report", "pdf", path, str(ran))
+    made = office.library().find(path.replace(".docx", ".pdf"))
+    assert made and office.library().read(made).startswith(b"%PDF")
+    assert "There already" in invoke("report", "pdf", path, str(ran))
