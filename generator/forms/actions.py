@@ -107,6 +107,20 @@ class People:
 NOBODY = People()
 
 
+_NOTED = r"(?:[,;.] | [-\u2013\u2014] | ?[(\[])"
+_DONE = re.compile(
+    rf"{_NOTED}(?P<note>(?:done|completed?|achieved|actioned)\b(?: (?:on )?\d[^,;()\[\]]{{0,25}})?)[.)\] ]*$",
+    re.IGNORECASE,
+)
+_CHECK = re.compile(
+    rf"{_NOTED}check(?:ed)?(?:[ -]back)?(?: (?:on|by))?:? (?P<note>\d[^,;()\[\]]{{2,25}})[.)\] ]*$", re.IGNORECASE
+)
+_LETTERS_FIRST = re.compile(r"(?P<who>[A-Z]{2,3})(?::| [-\u2013\u2014]) (?=\w)")
+_DAYS = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? ?[-\u2013] ?\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS}\b|\bw/c\b", re.IGNORECASE
+)
+
+
 @dataclass(slots=True)
 class _Ending:
     action: str
@@ -138,17 +152,37 @@ def read_sentence(
     said = _NUMBER.sub("", said.removeprefix(f"{priority} ") if priority else said, count=1).strip()
     if not re.search(r"\w", said) or _NOTHING.fullmatch(said):
         return None
-    ending = _labelled(said, people) or _unlabelled(said, people)
-    reading = read_date(ending.due)
+    said, done = _cut(said, _DONE)
+    said, check = _cut(said, _CHECK)
+    leading = _LETTERS_FIRST.match(said)
+    owner = leading["who"] if leading and leading["who"] not in _NOT_PEOPLE else None
+    said = said[leading.end() :] if leading and owner else said
+    ending = _labelled(said, people) or _unlabelled(said, people, owner)
+    reading, checked = read_date(ending.due), read_date(check)
     return Action(
         action=" ".join(ending.action.split()),
-        owner=ending.owner,
+        owner=owner or ending.owner,
         due=reading.day,
         due_as_written=reading.as_written,
+        check_back=checked.day,
+        check_back_as_written=checked.as_written,
+        progress=done or None,
         priority=priority,
-        doubt=reading.doubt or _aside(ending) or None,
+        doubt=reading.doubt or _aside(ending) or _range(said) or None,
         place=place,
     )
+
+
+def _cut(said: str, pattern: re.Pattern[str]) -> tuple[str, str]:
+    """A sentence without what is noted at its end after a dash, comma or bracket, and the note itself."""
+    match = pattern.search(said)
+    return (said[: match.start()], match["note"].strip()) if match and match.start() > 0 else (said, "")
+
+
+def _range(said: str) -> str:
+    """A doubt about a time of several days, of which only the last would be read."""
+    match = _DAYS.search(said)
+    return f"“{match[0]}” is more than one day." if match else ""
 
 
 def _aside(ending: _Ending) -> str:
@@ -175,8 +209,8 @@ def _labelled(said: str, people: People) -> _Ending | None:
     return _completed(ending, people)
 
 
-def _unlabelled(said: str, people: People) -> _Ending:
-    ending = _Ending(said)
+def _unlabelled(said: str, people: People, owner: str | None = None) -> _Ending:
+    ending = _Ending(said, owner)
     match = _URGENT.search(ending.action)
     if match and match.start() > 0:
         ending.action = _close(ending.action[: match.start()], ending.action)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from generator.forms.read_lines import Piece
 
-_TICKS = "\u2713\u2714\u2705\u2611\u2612\u2717\u2718\u00fc\u25cf\u25c9\u25a0"
+_TICKS = "\u221a\u2713\u2714\u2705\u2611\u2612\u2717\u2718\u00fc\u25cf\u25c9\u25a0"
 _BOXES = "\u2610\u25cb\u25a1\u25ef"
-_CROSSES = re.compile(r"[\u2717\u2718\u2612]|(?<![\w])[xX](?![\w])")
-_REAL_TICKS = re.compile(r"[\u2713\u2714\u2705\u2611]")
+_CROSSES = re.compile(r"[\u274c\u2717\u2718\u2612]|(?<![\w])[xX](?![\w])")
+_REAL_TICKS = re.compile(r"[\u221a\u2713\u2714\u2705\u2611]")
 _ARROWS = "\u2192\u27a1\u25ba\u25b6\u2794\u279c\u27a4"
 _YES = re.compile(rf"[{_TICKS}{_ARROWS}]|[-=]>|>>|(?<![\w])[xX](?![\w])|\b[yY](?:es)?\b(?!\w)")
 _NO = re.compile(rf"[{_BOXES}]|\[\s*\]|\(\s*\)")

@@ -22,7 +22,7 @@ _NUMBERING = re.compile(
     r"\s*(?:\(?(?:[a-h]|[ivx]{1,4})[).]|(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*[.):]?)\s+", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_SIGNS = r"\s,/|*\[\](){}_\u2713\u2714\u2717\u2610-\u2612"
+_SIGNS = r"\s,/|*\[\](){}_\u2713\u2714\u2717\u2610-\u2612\u2705\u274c\u221a\ufe0f"
 _WORD = re.compile(r"[a-z0-9]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TYPED_SIGNS = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u2022\u00a0"  # what Word puts for quotes, dashes, dots

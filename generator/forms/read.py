@@ -24,7 +24,7 @@ from generator.forms.read_region import Region
 from generator.forms.read_regions import RegionFinder
 from generator.forms.read_restore import restore_tags
 from generator.forms.read_rows import region_actions, table_actions
-from generator.forms.read_table_fields import cells_of, settle_tables, table_place
+from generator.forms.read_table_fields import cells_of, settle_tables, table_place, without_earlier
 from generator.forms.read_tables import RowsTable, rows_tables
 from generator.forms.read_tagged import tagged_regions, without_tagged
 from generator.forms.read_tags import TaggedPart, TagReader, has_control, typed_over_prompt
@@ -92,7 +92,7 @@ class _FormReader:
         restore_tags(self.document, self.definition, self.profile)
         tags = TagReader(self.document, self.book, template_words(self.definition, self.profile))
         tagged = tags.parts()
-        tables = rows_tables(self.document.blocks, self.book)
+        tables = without_earlier(rows_tables(self.document.blocks, self.book), self.document.blocks)
         regions = tagged_regions(tagged, self.book)
         whole = self._whole(tagged)
         missing = [f for f in self.book.fields if f not in {*whole, *(t.field_id for t in tables if t.by_tags)}]

@@ -21,6 +21,11 @@ _MODES = (
     ("virtual", r"\bvirtual(?:ly)?\b|\bvideo\b|\bteams\b|\bzoom\b|\bonline\b|\bskype\b"),
     ("telephone", r"\b(?:tele)?phone(?:d)?\b|\bcall(?:ed)?\b|\btel\b|\brang\b"),
 )  # fmt: skip
+_NEGATED = re.compile(r"\bnot (?:face[\s-]*to[\s-]*face|in[\s-]person|virtual(?:ly)?)\b", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"^\W*no\W*$|\b(?:attempted|voicemail|planned|not yet|no (?:answer|reply|response))\b", re.IGNORECASE
+)
+_PRINTED = 3  # so many ways together are what the form offers
 _UNFINISHED = re.compile(
     r"\W*(?:\[[^\]]*\]|tbc|tba|xx+|to be (?:completed|confirmed|added)|click (?:or tap )?here.*)\W*", re.IGNORECASE
 )
@@ -30,8 +35,14 @@ _NO_TEXT = "Nothing says what was discussed."
 
 def contact_mode(text: str | None) -> str | None:
     """How a conversation was held in one of five words, None where the text does not say."""
-    said = text or ""
-    return next((mode for mode, pattern in _MODES if re.search(pattern, said, re.IGNORECASE)), None)
+    found = _ways(text or "")
+    return found[0] if found and len(found) < _PRINTED else None
+
+
+def _ways(text: str) -> list[str]:
+    """The ways of holding a conversation that a text names, those aside that it says were not taken."""
+    said = _NEGATED.sub("", text)
+    return [mode for mode, pattern in _MODES if re.search(pattern, said, re.IGNORECASE)]
 
 
 def read_contact(region: Region, who: str) -> Contact:
@@ -43,13 +54,18 @@ def read_contact(region: Region, who: str) -> Contact:
     if not mode and day and not _has_date(day) and contact_mode(day) in _DID_NOT_TAKE_PLACE:
         day, mode = None, day
     date = read_date(day)
+    mode = None if mode and len(_ways(mode)) >= _PRINTED else mode
     kind = contact_mode(mode) or (mode.casefold() if mode else None)
+    if mode and _NOT_YET.search(mode):
+        kind = "not held"
     if mode is None and text:
         parts = re.split(r"(?<!\d)[.;:](?:\s|$)|[;\n\u2013\u2014]|\s-\s", text)[: 2 if date.day else 1]
         kind = next((m for p in parts if len(p.split()) <= 12 and (m := contact_mode(p))), None)
         kind = None if kind not in _DID_NOT_TAKE_PLACE and date.day is None else kind
     held, doubt = _held(date.as_written, kind, text)
     reason = text if held is False and kind == "not held" else None
+    if len(_ways(mode or "")) == 2 and held:
+        doubt = f"Two ways are given: {mode}."
     doubts = " ".join(d for d in (region.doubt, doubt, date.doubt if date.code != "" else "") if d)
     return Contact(who, held, date.day, date.as_written, kind, mode, text, reason, doubts or None, answer_place(region))
 
@@ -59,8 +75,7 @@ def _values(region: Region) -> Mapping[str, str]:
     values: dict[str, str] = {}
     loose: list[Part] = []
     for part in (region.own, *region.parts):
-        merged = part.cell is not None and part.cell.span > 1 and part is not region.own
-        if part.role in {"date", "mode", "text"} and not merged:
+        if part.role in {"date", "mode", "text"} and (part is region.own or not _is_merged(part)):
             _add(values, part.role, part.text)
         elif part.text:
             loose.append(part)
@@ -69,7 +84,7 @@ def _values(region: Region) -> Mapping[str, str]:
     if len(loose) == 1 and not values and not _is_mode(loose[0].text):
         return {"text": loose[0].text}
     for part in loose:
-        _add(values, "text" if part.cell is not None and part.cell.span > 1 else _role(part.text, values), part.text)
+        _add(values, "text" if _is_merged(part) else _role(part.text, values), part.text)
     if (
         values.get("date")
         and not values.get("text")
@@ -78,6 +93,14 @@ def _values(region: Region) -> Mapping[str, str]:
     ):
         values["text"] = values.pop("date")
     return {k: v if k == "text" else " ".join(v.split()) for k, v in values.items() if v}
+
+
+def _is_merged(part: Part) -> bool:
+    """Whether a cell takes the place of several: the last of a short row, wider than another of the row."""
+    if part.cell is None:
+        return False
+    cells = part.cell.row.cells
+    return part.cell is cells[-1] and len(cells) < 4 and part.cell.span > min(c.span for c in cells)
 
 
 def _named_lines(text: str) -> dict[str, str]:

@@ -28,12 +28,13 @@ _LABELLED = re.compile(r"[A-Z][^:.?!]{1,60}:[ \u00a0]")
 _NEXT_LABEL = re.compile(r"(?<=[^\s:.,;])[ \u00a0](?=[A-Z][^:.?!]{1,40}:(?:[ \u00a0]|$))")
 _OFFERED = re.compile(r"[ \u00a0]*\([^()]{1,60}(?:/|\bor\b)[^()]{1,60}\)(?=\s*(?:$|[:*\t]))", re.IGNORECASE)
 _GOES_ON = re.compile(r"[ \u00a0]+[a-z]")  # as a sentence does, and no answer
-_TICKED = re.compile(r"[ \u00a0]*[\u2713\u2714\u2717\u2718\u2610-\u2612]+(?=\s*[?:])")
+_TICKED = re.compile(r"[ \u00a0]*[\u221a\u2705\u274c\u2713\u2714\u2717\u2718\u2610-\u2612\ufe0f]+(?=\s*[?:])")
 _MARK = re.compile(
     r"(?:\d(?=[ \u00a0]*(?:[:?*(\t]|[-\u2013\u2014]\s*$|$)))?[*\u2020\u2021\u00b9\u00b2\u00b3]*"
-    r"(?:[ \u00a0]+\*+(?=[\s:?]|$)|[ \u00a0]*[.\u2026_]{3,}(?=\s|$))?"
+    r"(?:[ \u00a0]+\*+(?=[\s:?]|$)|[ \u00a0]*(?:[._]{3,}|\u2026[.\u2026_]*)(?=\s|$))?"
 )
 _DASH = re.compile(r"[ \u00a0]*[-\u2013\u2014][ \u00a0]*(?=$|\t)|[ \u00a0]+[-\u2013\u2014][ \u00a0]+")
+_OR_ELSE = re.compile(r"[ \u00a0]*/[ \u00a0]*[a-z][a-z ]{1,30}(?=\s*(?:$|[:?]))")
 _MORE_LABEL = re.compile(r"[ \u00a0]*[-\u2013\u2014,][^:?\n\t]{3,100}[?:]\s*$")
 
 
@@ -164,6 +165,8 @@ def label_end(text: str, end: int, field: FieldDefinition, book: LabelBook) -> i
     A footnote's mark, "(please state)" and a dash that parts it from the answer belong to it.
     """
     end = _close_bracket(text, _past_mark(text, end))
+    if also := _OR_ELSE.match(text, end):
+        end = also.end()
     scale = book.scale(field)
     if scale is not None and (ticked := _TICKED.match(text, end)):
         end = ticked.end()

@@ -13,11 +13,9 @@ from generator.forms.grades import (
     grade_words,
     is_options,
     options_at_start,
-    read_lead,
     read_marked,
-    read_typed,
-    read_whole_line,
 )
+from generator.forms.grades_typed import read_lead, read_typed, read_whole_line
 from generator.forms.labels import without_grades
 from generator.forms.read_lines import Piece
 from generator.forms.read_region import Item, Part, Region, items_text
@@ -26,6 +24,7 @@ from generator.office.word import Table
 from generator.profile import FieldDefinition, FieldKind, GradeScale
 
 _LEAD_IN = re.compile(r"\W*(?:overall )?(?:grade|judge?ment|rating)\W*", re.IGNORECASE)
+_AFTER_DASH = re.compile(r"^.*\s[-\u2013\u2014]\s")
 _FINDINGS = re.compile(r"\A\s*findings(?: and evidence)?\s*:\s*", re.IGNORECASE)
 _EMPTY = r"[\s\u2610\u25a1\u25cb.\-\u2013\u2014]*|no?|n/?a"
 _SIGNS = "\u2713\u2714\u2611\u2612\u2705\u2717\u2718\u2610\u25a1"
@@ -189,8 +188,10 @@ def _options_of(region: Region, scale: GradeScale) -> Piece:
 
 def _in_label(region: Region, scale: GradeScale) -> GradeReading:
     """The one grade word that is left in the label after the others were deleted."""
+    whole = region.piece.text
     found = {g.name for _, _, g in grade_words(_options_of(region, scale).text, scale)}
-    return GradeReading(found.pop()) if len(found) == 1 else NOTHING
+    printed = {g.name for _, _, g in grade_words(_AFTER_DASH.sub("", whole), scale)}
+    return GradeReading(found.pop()) if len(found) == 1 and len(printed) <= 1 else NOTHING
 
 
 def _typed_grade(region: Region, scale: GradeScale, used: list[Item], field: FieldDefinition) -> GradeReading:

@@ -15,28 +15,41 @@ from generator.forms.labels import SURE, LabelBook, Wording, squash
 from generator.forms.read_exact import Hit, exact_hits, label_end
 from generator.forms.read_lines import Line, run_spans
 from generator.forms.read_settle import credible_hits, fits_order, is_heading, settled_hits
-from generator.office.word import Cell
+from generator.forms.read_tables import part_of
+from generator.office.word import Cell, Table
 from generator.profile import FieldKind
 
 _MAX_LABEL = 400
 _MARKED = re.compile("[\u2610-\u2612\u2713-\u2718]")  # boxes and ticks belong to answers
 _LONGEST_NAME = 60
+_PEOPLE = {
+    "contact_practitioner": re.compile(r"(?:the )?(?:case manager|case prevention officer|worker|practitioner|officer"
+                                       r"|cm|cpo)(?: / (?:cm|cpo))?", re.IGNORECASE),
+    "contact_child": re.compile(r"(?:the )?(?:child|young person|yp)(?: / (?:child|young person))?", re.IGNORECASE),
+    "contact_parent_carer": re.compile(
+        r"(?:the )?(?:parents?|carers?|mother|father|mum|dad|guardian|grandmother|grandfather|family)"
+        r"(?: ?(?:/|or|and) ?(?:parents?|carers?|mother|father|guardian))?", re.IGNORECASE,
+    ),
+}  # fmt: skip
 
 
 def find_labels(lines: Sequence[Line], book: LabelBook, wanted: Iterable[str]) -> list[Hit]:
     """The place of each wanted question that the lines ask, in the order of the document."""
     open_fields = dict.fromkeys(wanted)
     hits = [h for line in lines for h in exact_hits(line, book, open_fields)]
+    hits = [h for h in hits if book.fields[h.field_id].kind is FieldKind.CONTACT or not _names_person(h.line)]
     hits = settled_hits(hits, book)
     kept = credible_hits(hits, book)
     refused = {h.line for h in hits} - {h.line for h in kept}
     hits = kept
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
+    hits += _people_spoken_to(lines, hits, missing)
+    missing = [f for f in missing if f not in {h.field_id for h in hits}]
     hits += _bare_hits(_free_lines(lines, hits), hits, book, missing)
     lines = [line for line in lines if line not in refused]
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     headings = [h.field_id for h in hits if is_heading(h, book)]
-    near = _near_hits(_free_lines(lines, hits), book, [*missing, *headings])
+    near = _near_hits(_free_lines(lines, hits), book, [*missing, *headings], _tables_asking(hits))
     longest = {h.field_id: len(squash(h.label)) for h in hits if h.field_id in headings}
     near = [
         h for h in near if h.field_id in missing or (h.score >= SURE and len(squash(h.label)) > longest[h.field_id])
@@ -58,6 +71,7 @@ def _free_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> list[Line]:
                 break
             beside.add(cell)
     beside -= _label_columns(lines, hits)
+    beside |= _column_heads(hits)
     looks = Counter(h.line.look[:2] for h in hits)
     known = {look for look, n in looks.items() if n >= 0.1 * len(hits)} if len(hits) >= 5 else None
     return [
@@ -67,6 +81,16 @@ def _free_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> list[Line]:
         and line.cell not in beside
         and (known is None or line.look[:2] in known or line.cell is None)
     ]
+
+
+def _column_heads(hits: Sequence[Hit]) -> set[Cell]:
+    """The cells that head the columns of answers ("Grade last time"), where all labels stand in the first column."""
+    columns: dict[Table, list[int]] = {}
+    for hit in hits:
+        if (cell := hit.line.cell) is not None:
+            columns.setdefault(cell.row.table, []).append(cell.number if cell.row.number > 1 else 0)
+    asking = [t for t, numbers in columns.items() if len(numbers) > 1 and set(numbers) == {1}]
+    return {c for t in asking if len(t.rows[0].cells) > 2 for c in t.rows[0].cells[1:]}
 
 
 def _label_columns(lines: Sequence[Line], hits: Sequence[Hit]) -> set[Cell]:
@@ -131,7 +155,17 @@ def _bare_wording(line: Line, book: LabelBook, missing: Sequence[str]) -> Wordin
     return None
 
 
-def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str]) -> list[Hit]:
+def _tables_asking(hits: Sequence[Hit]) -> set[Table]:
+    """The tables in whose first column several labels fill their cells."""
+    found = Counter(
+        c.row.table
+        for h in hits
+        if (c := h.line.cell) is not None and c.number == 1 and squash(c.text) == squash(h.label)
+    )
+    return {table for table, count in found.items() if count >= 3}
+
+
+def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str], asking: set[Table]) -> list[Hit]:
     """Reworded labels: the best pairs first, each with a clear margin over the next best question."""
     found: list[tuple[float, Hit]] = []
     exact = {wording.letters for wording in book.wordings}
@@ -149,7 +183,10 @@ def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str]) -
             match, part, text = whole, (0, len(line.text)), line.text
         if match is not None and book.fields[match.field_id].kind is FieldKind.ROWS and len(squash(text)) < 8:
             continue
-        if match is None or not match.is_clear or (match.score < SURE and not _is_set_apart(line, text)):
+        cell = line.cell
+        is_label = cell is not None and cell.number == 1 < len(cell.row.cells) and cell.row.table in asking
+        apart = _is_set_apart(line, text) or (is_label and cell is not None and cell.text.strip() == line.text.strip())
+        if match is None or not match.is_clear or (match.score < SURE and not apart):
             continue
         doubt = "" if match.score >= SURE else f"The label reads “{_short(text)}”, which is not quite a known question."
         stop = label_end(line.text, part[1], book.fields[match.field_id], book)
@@ -170,6 +207,29 @@ def _one_each(found: list[tuple[float, Hit]]) -> list[Hit]:
         if hit.field_id not in {h.field_id for h in chosen} and hit.line not in {h.line for h in chosen}:
             chosen.append(hit)
     return chosen
+
+
+def _people_spoken_to(lines: Sequence[Line], hits: Sequence[Hit], missing: Sequence[str]) -> list[Hit]:
+    """The rows of a table of conversations (its heads name a date and a way) that call somebody otherwise: "Mother"."""
+    taken = {h.line for h in hits}
+    found: dict[str, Hit] = {}
+    for line in lines:
+        if line in taken or line.cell is None or not _names_person(line):
+            continue
+        name = line.cell.text.strip(" :\n")
+        who = next((w for w, pattern in _PEOPLE.items() if pattern.fullmatch(name)), "")
+        if who in missing:
+            found.setdefault(who, Hit(who, line, line.start, line.end, 90.0))
+    return list(found.values())
+
+
+def _names_person(line: Line) -> bool:
+    """Whether a line stands first in a row of a table of conversations."""
+    cell = line.cell
+    if cell is None or cell.number > 1 or len(cell.row.cells) < 3 or cell.row.number == 1:
+        return False
+    heads = cell.row.table.rows[0].cells
+    return len(heads) == len(cell.row.cells) and {"date", "mode"} <= {part_of(c.text) for c in heads}
 
 
 def _hits_by_order(lines: Sequence[Line], hits: Sequence[Hit], book: LabelBook, missing: Sequence[str]) -> list[Hit]:

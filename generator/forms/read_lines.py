@@ -67,8 +67,8 @@ class Piece:
 
     @property
     def said(self) -> str:
-        """Its words as an answer: with the footnotes that belong to them in brackets."""
-        return self.paragraph.said(self.start, self.end).strip() if self.paragraph.notes else self.text
+        """Its words as an answer: with the footnotes that belong to them in brackets, without what was struck."""
+        return self.paragraph.said(self.start, self.end).strip()
 
     @property
     def cell(self) -> Cell | None:

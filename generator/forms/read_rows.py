@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from generator.forms.actions import NOBODY, People, looks_like_people, read_sentences
-from generator.forms.dates import full_dates, read_date
+from generator.forms.dates import DateReading, full_dates, read_date
 from generator.forms.read_lines import Piece, place_of
 from generator.forms.read_region import Item, Region
 from generator.forms.read_tables import RowsTable, header_columns
@@ -22,6 +22,7 @@ _OWNER_LINE = re.compile(
 _DUE_LINE = re.compile(
     r"\s*(?:by when|due(?: date| by)?|deadline|timescale|target date|date)\s*[:\-\u2013]\s*(.+)", re.IGNORECASE
 )
+_DONE = re.compile(r"\W*(?:completed?|done|started|achieved|closed)\b", re.IGNORECASE)
 _NOT_DONE = re.compile(r"\W*|n/?a|none|nil", re.IGNORECASE)
 
 
@@ -51,6 +52,10 @@ def table_actions(rows: RowsTable, text_of: CellText = cell_text) -> Iterator[Ac
         last = _action(values, _row_place(row), count if in_order else None)
     if last is not None:
         yield last
+    for card in rows.cards:
+        values = {column: text_of(cell).strip() for column, cell in card.items()}
+        if any(re.search(r"\w", v) for v in values.values()):
+            yield _action(values, _row_place(card["action"].row), None)
 
 
 def _goes_on(values: dict[str, str]) -> bool:
@@ -78,8 +83,12 @@ def _continues(row: Row, rows: RowsTable, column: str) -> bool:
 
 def _action(values: dict[str, str], place: Place, order: int | None) -> Action:
     values = _parted(values)
+    done = _DONE.match(values.get("due", ""))
     due, check = read_date(values.get("due")), read_date(values.get("check_back"))
     doubts = [r.doubt for r in (due, check) if r.doubt]
+    if done:
+        due = DateReading(None, due.as_written)
+        doubts.append(f"“{values['due'][:60]}” says when something was done, and not by when.")
     text = values.get("action", "")
     if not text:
         doubts.append("The row names no action.")

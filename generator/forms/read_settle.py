@@ -30,13 +30,25 @@ def settled_hits(hits: list[Hit], book: LabelBook) -> list[Hit]:
     for hit in hits:
         longest[hit.field_id] = max(longest.get(hit.field_id, 0), hit.end - hit.start)
 
-    def rank(hit: Hit) -> tuple[int, int, int, float, int, int, int, int]:
+    def rank(hit: Hit) -> tuple[float, ...]:
         section = book.section_ids.get(hit.field_id, "")
         size, heads = hit.end - hit.start, int(is_heading(hit, book))
         in_section = -int(hit.line.section == section or (heads and _has_end(hit)))
         in_answer = int(_is_in_answer(hit.line, labels))
         is_short = int(2 * size < longest[hit.field_id])  # "VMP: …" where the whole question is asked elsewhere
-        return (heads, in_answer, is_short, -hit.score // 1, in_section, -looks[hit.line.look], hit.line.number, -size)
+        rest = hit.line.paragraph.text[hit.end : hit.line.end]
+        is_guided = -int(bool(rest.strip()) and book.is_printed(rest))  # "Enforcement: (number of …)"
+        return (
+            heads,
+            in_answer,
+            is_short,
+            is_guided,
+            -hit.score // 1,
+            in_section,
+            -looks[hit.line.look],
+            hit.line.number,
+            -size,
+        )
 
     settled: list[Hit] = []
     fields: set[str] = set()
@@ -51,11 +63,17 @@ def settled_hits(hits: list[Hit], book: LabelBook) -> list[Hit]:
 def _without_answers(hits: list[Hit]) -> list[Hit]:
     """Without answers that begin with the words of another question ("Planning: one page, shared with the carer")."""
     labels = {cell for h in hits if (cell := h.line.cell) is not None and cell.number == 1 and _fills_cell(h)}
+    places = {(c.row, h.line, h.start) for h in hits if (c := h.line.cell) is not None}
+    in_row = Counter(row for row, _, _ in places)
+    asking = Counter(cell.row.table for cell in labels)
     columns = Counter((c.row.table, c.column) for h in hits if (c := h.line.cell) is not None and _fills_cell(h))
 
     def begins_answer(hit: Hit) -> bool:
         cell = hit.line.cell
-        if cell is None or cell.number == 1 or cell.row.cells[0] not in labels or len(hit.label.split()) > 3:
+        if cell is None or cell.number == 1 or len(hit.label.split()) > 3:
+            return False
+        first = cell.row.cells[0]
+        if first not in labels and (in_row[cell.row] > 1 or asking[cell.row.table] < 3):
             return False
         return not _fills_cell(hit) and columns[cell.row.table, cell.column] < 2
 
@@ -64,7 +82,7 @@ def _without_answers(hits: list[Hit]) -> list[Hit]:
 
 def _fills_cell(hit: Hit) -> bool:
     cell = hit.line.cell
-    return cell is not None and squash(cell.text) == squash(hit.label)
+    return cell is not None and squash(hit.label) in {squash(cell.text), squash(without_numbering(cell.text))}
 
 
 def _is_in_answer(line: Line, labels: set[Cell]) -> bool:
@@ -97,7 +115,7 @@ def _heads_column(cell: Cell, asking: Counter[Table]) -> bool:
 
 def _names_parts(row: Row) -> bool:
     """Whether a row heads columns by what they hold: grade, date, text."""
-    return len({part for c in row.cells if (part := part_of(c.text))}) >= 2
+    return len({part for c in row.cells if (part := part_of(c.text))} - {"former"}) >= 2
 
 
 def credible_hits(hits: list[Hit], book: LabelBook) -> list[Hit]:
@@ -130,7 +148,7 @@ def _columns_of_labels(hits: list[Hit], book: LabelBook) -> list[Hit]:
     columns: dict[Table, list[Hit]] = {}
     for hit in sorted(hits, key=lambda h: h.line.number):
         cell = hit.line.cell
-        if cell is not None and cell.number == 1 and len(cell.row.cells) > 1 and squash(cell.text) == squash(hit.label):
+        if cell is not None and cell.number == 1 and len(cell.row.cells) > 1 and _fills_cell(hit):
             columns.setdefault(cell.row.table, []).append(hit)
     in_order = [
         (t, c) for t, c in columns.items() if all(order[a.field_id] < order[b.field_id] for a, b in pairwise(c))
@@ -145,13 +163,23 @@ def _tables_of_labels(hits: list[Hit]) -> list[Hit]:
         cell = hit.line.cell
         if cell is not None and len(cell.row.cells) == 4 and cell.number in {1, 3} and _fills_cell(hit):
             tables.setdefault(cell.row.table, []).append(hit)
-    return [hit for found in tables.values() for hit in found if len(found) >= 3]
+    return [hit for t, found in tables.items() for hit in found if len(found) >= min(3, 2 * _rows_of_four(t))]
+
+
+def _rows_of_four(table: Table) -> int:
+    return sum(len(row.cells) == 4 for row in table.rows)
 
 
 def _stands_alone(hit: Hit) -> bool:
-    """Whether a label of several words is a paragraph of its own outside tables."""
-    label = squash(without_numbering(hit.label))
-    return hit.line.cell is None and len(hit.label.split()) > 1 and squash(without_numbering(hit.line.text)) == label
+    """Whether a label of several words, or one set as a heading, is a paragraph or the first of two cells by itself."""
+    cell = hit.line.cell
+    if len(hit.label.split()) == 1 and (cell is not None or not hit.line.paragraph.level):
+        return False
+    if cell is not None and (cell.number > 1 or len(cell.row.cells) != 2):
+        return False
+    if cell is not None:
+        return _fills_cell(hit)
+    return squash(without_numbering(hit.line.text)) == squash(without_numbering(hit.label))
 
 
 def _has_end(hit: Hit) -> bool:

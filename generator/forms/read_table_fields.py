@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generator.forms.labels import LabelBook
@@ -9,8 +10,14 @@ from generator.forms.read_exact import Hit
 from generator.forms.read_lines import Line, place_of
 from generator.forms.read_tables import RowsTable
 from generator.model import Place
-from generator.office.word import Cell
+from generator.office.word import Block, Cell, Paragraph
 from generator.profile import FieldKind
+
+_LINE = 120  # characters of a line that heads a table
+_EARLIER = re.compile(
+    r"\bactions?\b.*\b(?:last|previous|earlier|prior)\b|\b(?:last|previous|earlier|prior)\b.*\bactions?\b",
+    re.IGNORECASE,
+)
 
 
 def settle_tables(tables: Sequence[RowsTable], hits: Sequence[Hit], lines: Sequence[Line], book: LabelBook) -> None:
@@ -24,6 +31,22 @@ def settle_tables(tables: Sequence[RowsTable], hits: Sequence[Hit], lines: Seque
             free = [f for f in rows_fields if f not in used]
             table.field_id = next(iter([*fitting, *free, *rows_fields]))
         used.add(table.field_id)
+
+
+def without_earlier(tables: Sequence[RowsTable], blocks: Sequence[Block]) -> list[RowsTable]:
+    """The tables without those under words that name an earlier audit or meeting: their actions are no new ones."""
+    return [t for t in tables if t.by_tags or not _EARLIER.search(_words_before(t, blocks))]
+
+
+def _words_before(table: RowsTable, blocks: Sequence[Block]) -> str:
+    """The merged row above the heads of a table, else the line before it."""
+    at = table.header.number - 2 if table.header is not None else -1
+    if at >= 0 and len(table.table.rows[at].cells) == 1:
+        return table.table.rows[at].cells[0].text
+    if table.table not in blocks or at >= 0:
+        return ""
+    before = blocks[: list(blocks).index(table.table)]
+    return next((b.text for b in reversed(before) if isinstance(b, Paragraph) and b.text.strip()), "")[:_LINE]
 
 
 def cells_of(table: RowsTable) -> list[Cell]:

@@ -42,6 +42,10 @@ _NOT_DUE = re.compile(
 )
 
 
+_CARD = re.compile(
+    r"\W*(?:smart )?(?:actions?|recommendation|step|task)\W*(?:(?:no|number)\W*)?\d{0,2}\W*", re.IGNORECASE
+)
+
 Tags = Mapping[str, tuple[str, str]]
 """The question and the column of a control, by its tag."""
 
@@ -51,6 +55,7 @@ class RowsTable:
     """A table, or part of one, whose rows answer one question of kind rows.
 
     ``columns`` maps column ids to grid columns, ``titles`` to the headings; ``by_tags`` is set where controls told.
+    ``cards`` are actions that stand upright, each heading on the left: the cell of each column id.
     """
 
     table: Table
@@ -60,6 +65,7 @@ class RowsTable:
     rows: list[Row] = field(default_factory=list)
     field_id: str = ""
     by_tags: bool = False
+    cards: list[dict[str, Cell]] = field(default_factory=list)
 
 
 def part_of(header: str) -> str:
@@ -86,6 +92,9 @@ def rows_tables(blocks: Sequence[Block], book: LabelBook) -> list[RowsTable]:
 
 def _in_table(table: Table, fields: Sequence[FieldDefinition], tags: Tags) -> Iterable[RowsTable]:
     current: RowsTable | None = None
+    if cards := _cards(table, fields):
+        yield RowsTable(table, None, {}, {}, table.rows, cards=cards)
+        return
     for row, after in zip(table.rows, [*table.rows[1:], None], strict=True):
         tagged = _tagged(row, tags)
         columns = header_columns(row, fields) if tagged is None else None
@@ -111,6 +120,25 @@ def _in_table(table: Table, fields: Sequence[FieldDefinition], tags: Tags) -> It
             current = None
     if current is not None:
         yield current
+
+
+def _cards(table: Table, fields: Sequence[FieldDefinition]) -> list[dict[str, Cell]]:
+    """The actions of a table of two columns with the headings on the left ("Action 1", "Owner", "By when")."""
+    if len(table.rows) < 3 or not _CARD.fullmatch(heading(table.rows[0].cells[0])):
+        return []
+    for definition in fields:
+        cards: list[dict[str, Cell]] = []
+        for row in table.rows:
+            title = heading(row.cells[0])
+            column = "action" if _CARD.fullmatch(title) else column_of(title, definition, ())
+            if len(row.cells) != 2 or column is None or (column != "action" and column in cards[-1]):
+                break
+            cards += [{}] if column == "action" else []
+            cards[-1][column] = row.cells[1]
+        else:
+            if all(len(card) > 2 for card in cards):
+                return cards
+    return []
 
 
 def heading(cell: Cell) -> str:

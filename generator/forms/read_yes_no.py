@@ -23,12 +23,30 @@ _OPTIONS = re.compile(
     r"(?:(?:or\W*)?(?:n/?a|not applicable)\b\W*)?",
     re.IGNORECASE,
 )
-_OFFER = re.compile(rf"{_LEAD}\s*(?:or|/)\s*(?:no|n)\b\s*[:?)\]]+\s*(?=\S)", re.IGNORECASE)
+_OFFER = re.compile(
+    rf"{_LEAD}\s*(?:or|/)\s*(?:no|n)\b(?:\s*[:?)\]]+\s*(?=\S)|\s+(?!or\b|x\b|n/?a\b)(?=\w))", re.IGNORECASE
+)
+_LETTERS = re.compile(r"\by\s*(?:or|/)\s*n\b(?!\s*/?\s*a\b)", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"\byes\b\s*(?:or\b|\(\s*x?\s*\)|[^\w\s.,;:!(\-\u2013\u2014])[^\w.,;:!]*no\b", re.IGNORECASE
+)  # as a form prints them, and not "Yes. No review took place"
 _UNDECIDED = re.compile(r"\W*yes\W*(?:and|&)\W*no\b", re.IGNORECASE)
 _NOTHING = re.compile(r"\W*(?:none|nil|nothing)\b\W*(?:identified|noted|known)?\W*", re.IGNORECASE)
-_AGREES = re.compile(r"\W*(?:i |we )?(?:fully |broadly )?agree[ds]?\b", re.IGNORECASE)
+_AGREES = re.compile(
+    r"\W*(?:i |we )?(?:fully )?agree[ds]?\b(?!\s+(?:in part|partly|with some|mostly|to some))", re.IGNORECASE
+)
 _DISAGREES = re.compile(r"\W*(?:disagree|(?:i |we )?(?:do not|don.t|did not|cannot|not) agree)", re.IGNORECASE)
+_NO_AND = re.compile(
+    r"\W*no(?:[ \u00a0]+(?!(?:but|as|not|because|however|see|this|it|there|they|he|she|we|the|i|and|although|though"
+    r"|since|so|only|at|further)\b)|[-\u2010\u2011])(?P<next>[a-z]\w*)",
+    re.IGNORECASE,
+)
+_OF_CHANGE = re.compile(r"chang|reduc|improv|increas|decreas|differen", re.IGNORECASE)
+_PARTLY = re.compile(
+    r"\W*(?:yes|agreed?)\W+(?:for (?:most|some)|mostly|in part|partly|to some|to the)\b", re.IGNORECASE
+)
 _NONE_IS = "none is marked"
+_NAMES = {"y": "Yes", "n": "No"}
 TICKS, CROSSES, BOXES = "\u2713\u2714\u2611\u2612\u2705", "\u2717\u2718", "\u2610\u25a1"
 
 
@@ -50,17 +68,19 @@ def read_yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple
         return replace(answer, choice=choice, value=value or None), []
     pieces = [*region.own.pieces, *(piece for p in region.parts for piece in p.pieces)]
     pieces = [part for piece in pieces[:1] for part in _without_offer(piece)] + pieces[1:]
-    if len(pieces) > 1 and is_offer(pieces[0].text) and _ticked(pieces[:1]) == _NONE_IS:
-        pieces = pieces[1:]  # the printed words, of which none is marked, and the answer typed after them
-        answer = replace(answer, value="\n".join(p.said for p in pieces if p.text) or None)
+    if len(pieces) > 1 and is_offer(pieces[0].text) and (offered := _ticked(pieces[:1])) is not None:
+        # the printed words, and what is typed after them: the answer where none of them is marked, else more on it
+        answer = replace(answer, value="\n".join(p.said for p in pieces[1:] if p.text) or None)
+        pieces = pieces[1:] if offered == _NONE_IS else pieces
     if _UNDECIDED.match(answer.value or ""):
         return answer, [("choice-unclear", "Both yes and no are written.")]
     ticked = _ticked(pieces)
     if ticked is None and not answer.value:
         ticked = _ticked([region.piece])
     if ticked == _NONE_IS:
-        printed = is_offer(answer.value or "")
-        return replace(answer, value=None if printed else answer.value), []
+        if is_offer(answer.value or "") or not answer.value:
+            return replace(answer, value=None), []
+        return answer, [("choice-unclear", "None of the printed answers is marked.")]
     if ticked == "":
         return answer, [("choice-unclear", "More than one of the printed answers is marked, or none clearly.")]
     if ticked:
@@ -69,8 +89,10 @@ def read_yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple
     if boxes and re.fullmatch(rf"[{TICKS}{CROSSES}{BOXES}\s]*", answer.value or ""):
         return replace(answer, choice="Yes" if any(b.checked for b in boxes) else None), []
     choice = said(answer.value) or _in_its_words(answer.value, field)
-    if choice is None and answer.value and field.kind is FieldKind.YES_NO:
-        return answer, [("choice-unclear", f"“{answer.value[:60]}” is neither yes nor no.")]
+    unclear = choice == "No" and _only_begins_with_no(answer.value or "", field.label)
+    unclear = unclear or _PARTLY.match(answer.value or "") is not None
+    if answer.value and (unclear or (choice is None and field.kind is FieldKind.YES_NO)):
+        return answer, [("choice-unclear", f"“{answer.value[:60]}” is not plainly yes or no.")]
     return replace(answer, choice=choice), []
 
 
@@ -100,6 +122,14 @@ def _choice_cell(region: Region) -> Part | None:
     return said[0] if is_choice and not region.own.text else None
 
 
+def _only_begins_with_no(text: str, label: str) -> bool:
+    """Whether "No" belongs to the words after it ("No doubt there is"), unless these are the question's own."""
+    match = _NO_AND.match(text)
+    if match is None or squash(match["next"])[:5] in squash(label):
+        return False
+    return match["next"].casefold() != "change" or _OF_CHANGE.search(label) is None
+
+
 def said(text: str | None) -> str | None:
     """Yes, No or Not applicable by the first word of a text; None where it says neither."""
     match = _CHOSEN.match(" ".join((text or "").split()))
@@ -113,10 +143,13 @@ def _ticked(pieces: list[Piece]) -> str | None:
     options = []
     for piece in pieces:
         text = piece.paragraph.text[piece.start : piece.end]
-        words = [(m.start(), m.end(), m[0].title()) for m in re.finditer(r"\b(?:yes|no)\b", text, re.IGNORECASE)]
-        rest = re.sub(r"\b(?:yes|no|n/a|not applicable)\b", "", text, flags=re.IGNORECASE)
-        if re.search(r"\w{3,}", rest) and piece is not pieces[0]:
-            return None
+        printed = r"\b(?:yes|no|y|n)\b" if _LETTERS.search(text) else r"\b(?:yes|no)\b"
+        words = [(m.start(), m.end(), _NAMES[m[0][0].lower()]) for m in re.finditer(printed, text, re.IGNORECASE)]
+        if re.search(r"\w{3,}", re.sub(r"\b(?:yes|no|n/a|not applicable)\b", "", text, flags=re.IGNORECASE)):
+            if piece is not pieces[0]:
+                break
+            if not (_PRINTED.search(text) or _LETTERS.search(text)):
+                return None
         options += list(marked_options(piece, words, usual_colours([piece])))
     if {o.name for o in options} != {"Yes", "No"} or len(options) != 2:
         return None

@@ -6,6 +6,7 @@ deletions, hidden text, prompts of unfilled controls, the second copy of a text 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -105,13 +106,29 @@ class Paragraph:
     notes: tuple[Note, ...] = ()
 
     def said(self, start: int = 0, end: int | None = None) -> str:
-        """Its text from one place to another, with the notes of that stretch in brackets where they belong."""
+        """Its text from one place to another, with the notes of that stretch in brackets where they belong.
+
+        Words that were struck through are withdrawn, and left out.
+        """
         stop = len(self.text) if end is None else end
         text = self.text[start:stop]
+        if any(run.marks.strike for run in self.runs):
+            return self._without_struck(start, stop)
         for note in reversed(self.notes):
             if start < note.at <= stop or note.at == start == 0:
                 text = f"{text[: note.at - start]} ({note.kind}: {note.text}){text[note.at - start :]}"
         return text
+
+    def _without_struck(self, start: int, stop: int) -> str:
+        """The words that stand; nothing where only separators are left."""
+        kept, at = "", 0
+        for run in self.runs:
+            low, high = max(start, at), min(stop, at + len(run.text))
+            if low < high and not run.marks.strike:
+                kept += run.text[low - at : high - at]
+            at += len(run.text)
+        kept = re.sub(r"[ \u00a0]{2,}", " ", kept).strip(" /|,;\u00a0")
+        return kept if re.search(r"\w", kept) else ""
 
 
 @dataclass(slots=True, eq=False)
@@ -206,7 +223,7 @@ def blocks_text(blocks: list[Block]) -> str:
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            lines.append(block.said().strip() if block.notes else block.text.strip())
+            lines.append(block.said().strip())
         else:
             lines.extend("\t".join(cell.text for cell in row.cells).strip() for row in block.rows)
     return "\n".join(line for line in lines if line)

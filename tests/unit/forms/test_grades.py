@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from builders.legacy import GRADE_STYLES, Legacy, Look, legacy_form, marked_options, package, para, run
 
-from generator.forms.grades import is_options, options_at_start, read_lead, read_marked, read_typed, read_whole_line
+from generator.forms.grades import is_options, options_at_start, read_marked
+from generator.forms.grades_typed import read_lead, read_typed, read_whole_line
 from generator.forms.read import read_form
 from generator.forms.read_lines import Piece
 from generator.model import Answer, Issue

@@ -9,7 +9,7 @@ from builders.legacy import cell, package, para, run, table
 
 from generator.forms.actions import read_sentence
 from generator.forms.dates import read_date
-from generator.forms.grades import read_typed, read_whole_line
+from generator.forms.grades_typed import read_typed, read_whole_line
 from generator.forms.read import read_form
 from generator.model import AuditForm, Issue
 from generator.office.package import open_package
