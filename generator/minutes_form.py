@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 from generator.days import add_months, month_start, next_meeting
 from generator.filing import Filed, Filing
 from generator.forms.prefill import prefill_form
 from generator.intake import form_template
 from generator.ledger import Ledger
-from generator.model import FormKind, as_text
+from generator.model import FormKind
 from generator.periods import month_in_words, quarter_before, quarter_of
 from generator.profile import ServiceProfile
+from generator.reports.pack_figures import minutes_name
 from generator.working_days import papers_day
 from sharepoint.library import Library
 
@@ -28,8 +28,7 @@ def put_minutes_form(
     definition = next((form for form in profile.forms if form.kind is FormKind.MEETING_MINUTES), None)
     if definition is None:
         return None
-    name = PurePosixPath(definition.template).stem
-    path = f"{profile.folders.packs}/{meeting:%Y-%m-%d}/{name} {as_text(meeting)}.docx"
+    path = f"{profile.folders.packs}/{meeting:%Y-%m-%d}/{minutes_name(profile, meeting)}"
     if ledger.written(path):
         return None
     template = form_template(library, profile, definition)

@@ -332,6 +332,35 @@ _CASE_FIELDS = frozenset(
 )
 
 
+_MEASURE_FIELDS = {
+    "measure": "Measure",
+    "value": "Value",
+    "previous": "Previous",
+    "target": "Target",
+    "note": "Note",
+    "counts_children": "Counts children",
+}
+
+
+class PerformanceData(Strict):
+    """How the analyst's data sets are laid out, which stand in the meeting's pack (TH-031, NT-040).
+
+    ``sheet`` is the first one where it is blank. ``columns`` gives the heading of each field: measure, value, previous,
+    target, note, and counts_children, with a Yes where the numbers of a row count children.
+    """
+
+    sheet: str = ""
+    columns: Mapping[str, str] = Field(default_factory=lambda: dict(_MEASURE_FIELDS))
+
+    @field_validator("columns")
+    @classmethod
+    def _fields_are_known(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        unknown = sorted(set(value) - set(_MEASURE_FIELDS))
+        if unknown or not {"measure", "value"} <= set(value):
+            raise ValueError(f"give measure and value; known fields are {', '.join(_MEASURE_FIELDS)}")
+        return value
+
+
 class ServiceFile(Strict):
     """What ``service.toml`` holds."""
 
@@ -345,6 +374,7 @@ class ServiceFile(Strict):
     tracker: WorkbookMapping | None = None
     action_plan: WorkbookMapping | None = None
     case_list: CaseList | None = None
+    performance_data: PerformanceData = PerformanceData()
     data_protection: DataProtection | None = None
     retention: Retention = Retention()
     readings: tuple[Interpretation, ...] = ()

@@ -26,6 +26,7 @@ from generator.ledger import Ledger
 from generator.minutes_form import put_minutes_form
 from generator.model import AuditRecord, FormKind, NoticeKind, as_text
 from generator.outbox import Outbox
+from generator.performance_data import read_performance
 from generator.periods import Period, quarter_before, quarter_of
 from generator.planning import FURTHER, read_and_plan
 from generator.profile import ServiceProfile
@@ -51,7 +52,7 @@ from sharepoint.library import Library
 
 __all__ = ["Progress", "RunOptions", "RunResult", "run"]
 
-WRITER = "2026-11b"  # raised when the documents change in what they say, so that they are written again
+WRITER = "2026-11c"  # raised when the documents change in what they say, so that they are written again
 
 
 def run(
@@ -252,8 +253,10 @@ class _Writing:
         made_from = (self.plan.audits, self.plan.actions, meeting, self.profile, self.today)
         path = _pack_path(self.profile, meeting)
         template = find_template(self.library, self.profile, MEETING_PACK)
-        write = partial(write_meeting_pack, *made_from, template=template)
-        self._publish("Meeting pack", path, template, write, partial(write_pack_figures, *made_from))
+        data = read_performance(self.library, self.profile, meeting)
+        write = partial(write_meeting_pack, *made_from, template=template, data=data)
+        figures = partial(write_pack_figures, *made_from)
+        self._publish("Meeting pack", path, template, write, figures, also=repr(data))
         minutes = put_minutes_form(self.library, self.filing, self.ledger, self.profile, meeting)
         self.result.filed += [minutes] if minutes else []
 

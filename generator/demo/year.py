@@ -17,6 +17,7 @@ from generator.demo.meetings import improvement_plans, meeting_minutes
 from generator.demo.odd_files import broken, letter, saved_again
 from generator.demo.other_audits import observation, supervision_audit
 from generator.demo.people_file import people_file
+from generator.demo.performance import performance_data
 from generator.demo.practice_audits import practice_audit
 from generator.demo.prose import Writer, stock
 from generator.demo.records import DemoAudit, FilledForm, OddFile, Stage
@@ -98,7 +99,7 @@ def make_year(service: str, seed: int = 7) -> DemoYear:
         today=today,
         halfway=halfway,
         early_files=early,
-        late_files=late | odd_files | _case_list(children, profile, today),
+        late_files=late | odd_files | _case_list(children, profile, today) | performance_data(profile, today),
         truth=(*truth, copy),
         odd=odd,
         children=tuple(children),

@@ -6,13 +6,10 @@ chart gives the same bytes: the workbook carries the day it is given and fixed z
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -26,7 +23,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE
 
-from generator.office.zip_members import write_members
+from generator.office.chart_workbook import write_chart_workbook
 
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -106,14 +103,7 @@ def _data(chart: BarChart) -> Any:
 
 def chart_workbook(chart: BarChart, day: date) -> bytes:
     """The workbook behind a chart: categories down, one column a series; the same bytes for the same day."""
-    data = _data(chart)
-    blob: bytes = data._workbook_writer.xlsx_blob
-    with ZipFile(BytesIO(blob)) as made:
-        members = [(name, made.read(name)) for name in made.namelist()]
-    stamp = f"{day.isoformat()}T00:00:00Z".encode()
-    return write_members(
-        (name, re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, content)) for name, content in members
-    )
+    return write_chart_workbook(chart.categories, [(s.name, s.values) for s in chart.series], day)
 
 
 def chart_xml(chart: BarChart, workbook_id: str) -> bytes:

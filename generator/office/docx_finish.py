@@ -8,17 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 from docx.document import Document
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
 from generator.office.docx_marks import bookmarked
+from generator.office.package import Package
 from generator.office.table_layout import keep_with_next, settle_tables
 from generator.office.zip_members import write_members
 
+_WITH_FIELD: Any = etree.XPath("descendant::w:p[descendant::w:instrText]", namespaces={"w": nsmap["w"]})
 PROMPT_STYLE = "PlaceholderText"
 _KEEP_BOX = 6
 _WORD_2013 = "15"
@@ -52,6 +55,19 @@ def as_bytes(document: Document, about: About) -> bytes:
     return stable_zip(out.getvalue())
 
 
+def as_package(document: Document) -> Package:
+    """A document of ours as it stands, to be read before it is written: of any size, since it is not from outside."""
+    package = document.part.package
+    parts = {part.partname.lstrip("/"): part for part in package.iter_parts()}
+    arrows = {_arrows_of(name): part.rels for name, part in parts.items()} | {"_rels/.rels": package.rels}
+    return Package(b"", (*parts, *arrows), lambda name: bytes(arrows[name].xml if name in arrows else parts[name].blob))
+
+
+def _arrows_of(name: str) -> str:
+    folder, _, file = name.rpartition("/")
+    return f"{folder}/_rels/{file}.rels"
+
+
 def stable_zip(data: bytes) -> bytes:
     """An Office file packed again with fixed dates: the same parts give the same bytes."""
     with ZipFile(BytesIO(data)) as made:
@@ -69,7 +85,7 @@ def fill_contents(document: Document, level: int = 2) -> None:
 
     Page numbers are left to Word: a number that nobody has laid out would be wrong.
     """
-    field = next((p for p in document.element.body.iter(qn("w:p")) if _is_contents(p)), None)
+    field = next((p for p in _WITH_FIELD(document.element.body) if _is_contents(p)), None)
     if field is None:
         return
     entries = []

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from typing import Any
 
 from docx.document import Document
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
 _MARK = re.compile(r"⟦(note|row):([^⟦⟧]+)⟧")
+_MARKED: Any = etree.XPath("descendant::w:p[descendant::w:t[contains(., '⟦')]]", namespaces={"w": nsmap["w"]})
 _OBJECT = re.compile(r"⟦object:([^⟦⟧]+)⟧")
 NOTE_STYLE = "FigureMark"
 
@@ -34,7 +36,7 @@ def without_marks(text: str) -> str:
 
 def place_objects(document: Document, place: Callable[[Paragraph, str], bool]) -> None:
     """Call ``place`` for each paragraph that is an object's mark; where it gives False the paragraph is removed."""
-    for element in list(document.element.body.iter(qn("w:p"))):
+    for element in _MARKED(document.element.body):
         found = _OBJECT.fullmatch(_text(element).strip())
         if found:
             for child in [c for c in element if c.tag != qn("w:pPr")]:
@@ -46,16 +48,17 @@ def place_objects(document: Document, place: Callable[[Paragraph, str], bool]) -
 def link_notes(document: Document) -> list[str]:
     """Number the notes in reading order, link them to their rows, sort and prune the rows. Gives the ids in order."""
     body = document.element.body
-    marks = [(match, p) for p in body.iter(qn("w:p")) for match in _MARK.finditer(_text(p))]
+    marks = [(match, p) for p in _MARKED(body) for match in _MARK.finditer(_text(p))]
+    if not marks:
+        return []
     rows = {match[2]: next(p.iterancestors(qn("w:tr"))) for match, p in marks if match[1] == "row"}
     cited = [m[2] for m, _ in marks if m[1] == "note" and m[2] in rows]
     ids = list(dict.fromkeys(cited))
     _sort_rows(rows, ids)
     numbers = {name: number for number, name in enumerate(ids, 1)}
-    for paragraph in list(body.iter(qn("w:p"))):
-        if "⟦" in _text(paragraph):
-            for run in list(paragraph.iter(qn("w:r"))):
-                _split_run(run, numbers)
+    for paragraph in _MARKED(body):
+        for run in list(paragraph.iter(qn("w:r"))):
+            _split_run(run, numbers)
     return ids
 
 

@@ -10,9 +10,9 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -56,20 +56,17 @@ class Relationship:
 
 
 class Package:
-    """The parts of one Office file. ``data`` are its bytes as they came."""
+    """The parts of one Office file. ``data`` are its bytes as they came; ``member`` gives those of a part."""
 
-    def __init__(self, data: bytes, archive: zipfile.ZipFile) -> None:
+    def __init__(self, data: bytes, names: Iterable[str], member: Callable[[str], bytes]) -> None:
         self.data = data
-        self._archive = archive
-        self._by_lower = {name.lower(): name for name in archive.namelist()}
+        self.names = tuple(names)
+        """The names of all parts, as the archive lists them."""
+        self._member = member
+        self._by_lower = {name.lower(): name for name in self.names}
         self._bytes: dict[str, bytes] = {}
         self._parsed: dict[str, etree._Element] = {}
         self._related: dict[str, tuple[Relationship, ...]] = {}
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The names of all parts, as the archive lists them."""
-        return tuple(self._archive.namelist())
 
     def has(self, name: str) -> bool:
         """Whether there is a part of this name (case does not count, ECMA-376 part 2, 6.2.2)."""
@@ -83,9 +80,7 @@ class Package:
 
     def _unpacked(self, name: str) -> bytes:
         try:
-            return _unpacked(self.data, self._archive.getinfo(self._by_lower[name.lower()])) or self._archive.read(
-                self._by_lower[name.lower()]
-            )
+            return self._member(self._by_lower[name.lower()])
         except KeyError:
             raise refusals.damaged(f"A part of the file is missing: {name}.") from None
         except RuntimeError:
@@ -137,6 +132,10 @@ class Package:
         }
 
 
+def _member(data: bytes, archive: zipfile.ZipFile, name: str) -> bytes:
+    return _unpacked(data, archive.getinfo(name)) or archive.read(name)
+
+
 def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes | None:
     """A plainly packed member in a third of the time that ``zipfile`` takes; None where anything is out of the way."""
     start = entry.header_offset
@@ -172,7 +171,7 @@ def open_package(data: bytes, allow_macros: bool = False) -> Package:
     except _BROKEN:
         raise refusals.damaged("The file is cut short or damaged.") from None
     _refuse_by_listing(archive.infolist())
-    package = Package(data, archive)
+    package = Package(data, archive.namelist(), partial(_member, data, archive))
     _refuse_by_declarations(package)
     _refuse_by_type(package, allow_macros)
     _refuse_remote_templates(package)

@@ -17,6 +17,7 @@ from generator.office.sheet_xml import (
 
 DATE_FORMAT = "d mmmm yyyy"
 _BUILT_IN = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}
+_PERCENT = {"9", "10"}
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
@@ -30,6 +31,19 @@ def date_styles(workbook: Workbook) -> frozenset[str]:
     """The numbers of the cell styles that show dates, as the attribute ``s`` writes them."""
     part = _styles_part(workbook)
     return workbook.once("dates", part, lambda: _date_styles(workbook, part)) if part else frozenset()
+
+
+def percent_styles(workbook: Workbook) -> frozenset[str]:
+    """The numbers of the cell styles that show per cent, as the attribute ``s`` writes them."""
+    part = _styles_part(workbook)
+    return workbook.once("per cent", part, lambda: _percent_styles(workbook, part)) if part else frozenset()
+
+
+def _percent_styles(workbook: Workbook, part: str) -> frozenset[str]:
+    root = get_part_root(workbook.read(part), part)
+    own = {e.get("numFmtId"): e.get("formatCode", "") for e in root.findall("{*}numFmts/{*}numFmt")}
+    formats = [e.get("numFmtId", "0") for e in root.findall("{*}cellXfs/{*}xf")]
+    return frozenset(str(i) for i, f in enumerate(formats) if f in _PERCENT or "%" in _QUOTED.sub("", own.get(f, "")))
 
 
 def _date_styles(workbook: Workbook, part: str) -> frozenset[str]:

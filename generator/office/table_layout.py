@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from docx.document import Document
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
 KEEP_WHOLE = 12
@@ -21,6 +22,11 @@ _LONGEST_WISH = 60 * _CHARACTER
 _SAVING = 0.9
 _SOURCE_STYLES = frozenset({"Source"})
 
+_WIDTH, _VALUE = qn("w:tcW"), qn("w:w")
+_NAMES = {"w": nsmap["w"]}
+_IS_EVEN: Any = etree.XPath("not(w:tr[count(w:tc) != $n])", namespaces=_NAMES)
+_BREAKING: Any = etree.XPath("w:tr[not(w:trPr[1]/w:cantSplit)]", namespaces=_NAMES)
+
 _Cells = Sequence[etree._Element]
 _WIDE, _BREAKS = re.compile("[A-Z0-9]"), re.compile(r"[\s/]+")
 
@@ -30,17 +36,17 @@ def settle_tables(document: Document) -> None:
     section = document.sections[0]
     room = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
     for table in document.element.body.iter(qn("w:tbl")):
-        rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))]
-        widths = _fitted(rows, room // _TWIP) if len({len(cells) for cells in rows}) == 1 else []
+        rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))[: 1 + _SAMPLED]]
+        widths = _fitted(rows, room // _TWIP) if rows and _IS_EVEN(table, n=len(rows[0])) else []
         if widths:
-            _set_widths(table, rows, widths)
+            _set_widths(table, widths)
         _keep_together(table, _lines(rows[: KEEP_WHOLE + 1], widths))
 
 
 def _keep_together(table: etree._Element, lines: Sequence[int]) -> None:
     """Rows never break over a page; a short table stays whole, a long one keeps two at head and foot."""
     rows = table.findall(qn("w:tr"))
-    for row in rows:
+    for row in _BREAKING(table):
         _set_row(row)
     whole = len(rows) <= KEEP_WHOLE and sum(lines) <= _KEEP_LINES
     for row in rows[:-1] if whole else [*rows[:_ENDS], *rows[_ENDS:][-_ENDS:-1]]:
@@ -62,8 +68,7 @@ def _set_row(row: etree._Element) -> None:
     if properties is None:
         properties = OxmlElement("w:trPr")
         row.insert(1 if row.find(qn("w:tblPrEx")) is not None else 0, properties)
-    if properties.find(qn("w:cantSplit")) is None:
-        properties.insert(0, OxmlElement("w:cantSplit"))
+    properties.insert(0, OxmlElement("w:cantSplit"))
 
 
 def keep_with_next(paragraphs: Iterator[etree._Element]) -> None:
@@ -76,16 +81,18 @@ def keep_with_next(paragraphs: Iterator[etree._Element]) -> None:
 
 
 def _fitted(rows: Sequence[_Cells], room: int) -> list[int]:
-    """Widths in twips that fill the room: as the template has them, or as the words ask where that saves lines."""
+    """Widths in twips that fill the room: as the template has them, or as the words of the first rows ask.
+
+    The words decide only where that saves lines.
+    """
     told = [int(w.get(qn("w:w"), "0")) for cell in rows[0] for w in cell.iter(qn("w:tcW"))]
     if len(told) != len(rows[0]) or not all(told):
         return []
     if abs(sum(told) - room) > room // 50 and len(told) > _ENDS:
         middle = (room - told[0] - told[-1]) // (len(told) - _ENDS)
         told = [told[0], *[middle] * (len(told) - _ENDS), told[-1]]
-    sample = rows[: 1 + _SAMPLED]
-    asked = _asked(sample, room)
-    better = asked and sum(_lines(sample[1:], asked)) <= _SAVING * sum(_lines(sample[1:], told))
+    asked = _asked(rows, room)
+    better = asked and sum(_lines(rows[1:], asked)) <= _SAVING * sum(_lines(rows[1:], told))
     return asked if better else told
 
 
@@ -128,7 +135,7 @@ def _text(cell: etree._Element) -> str:
     return "".join(t.text or "" for t in cell.iter(qn("w:t")))
 
 
-def _set_widths(table: etree._Element, rows: Sequence[_Cells], widths: Sequence[int]) -> None:
+def _set_widths(table: etree._Element, widths: Sequence[int]) -> None:
     grid = next(table.iter(qn("w:tblGrid")))
     for old in list(grid):
         grid.remove(old)
@@ -136,7 +143,7 @@ def _set_widths(table: etree._Element, rows: Sequence[_Cells], widths: Sequence[
         column = OxmlElement("w:gridCol")
         column.set(qn("w:w"), str(each))
         grid.append(column)
-    for cells in rows:
-        for cell, each in zip(cells, widths, strict=True):
-            for element in cell.iter(qn("w:tcW")):
-                element.set(qn("w:w"), str(each))
+    for row in table.iterchildren(qn("w:tr")):
+        for cell, each in zip(row.iterchildren(qn("w:tc")), widths, strict=True):
+            for element in cell.iter(_WIDTH):
+                element.set(_VALUE, str(each))

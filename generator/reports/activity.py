@@ -184,7 +184,7 @@ def moderation_tables(scope: Scope) -> Iterator[CountTable]:
     )
     rows = [(row, label, len(both), _keys_by_grade(both, scale, grade_of)) for row, label, grade_of in given]
     columns = {grade.id: grade.name for grade in scale.grades}
-    yield count_table(note, columns, rows, limit=scope.profile.reporting.small_number, whole_columns=True)
+    yield count_table(note, columns, rows, limit=scope.profile.reporting.small_number, all_or_none=True)
 
 
 def _keys_by_grade(

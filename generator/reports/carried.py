@@ -250,9 +250,8 @@ def _renumber(block: etree._Element, numbers: Mapping[str, int | None]) -> None:
     rewrite_runs(block, "", lambda text: _MARK.sub(lambda m: of_mark(m[0]) or m[0], text))
 
 
-def remembered(data: bytes, earlier: Earlier, ids: Sequence[str], shown: Mapping[str, str]) -> Memory:
+def remembered(package: Package, earlier: Earlier, ids: Sequence[str], shown: Mapping[str, str]) -> Memory:
     """What a finished report is to remember of itself."""
-    package = open_package(data)
     boxes = read_boxes(package, PREFIX)
     known = {}
     for name, blocks in boxes.content.items():

@@ -12,7 +12,7 @@ from generator.office.chart import SHADES, BarChart, Series
 from generator.office.docx_marks import unmarked
 from generator.reports.activity import STATES
 from generator.reports.figure import CountTable, Figure, Figures, Scope
-from generator.reports.wording import in_words, joined, plural, start
+from generator.reports.wording import in_words, is_or_are, joined, plural, start
 
 _STATE_SHADES = {STATES[state]: shade for state, shade in zip(STATES, (*SHADES, SHADES[2], SHADES[-1]), strict=True)}
 
@@ -53,10 +53,16 @@ def activity_chart(figures: Figures, scope: Scope) -> tuple[Block, BarChart | No
     if planned.n < least:
         few = "No audits belong" if not planned.n else f"Fewer than {least} audits belong"
         return not_drawn(f"{few} to this quarter, so no chart is drawn.{planned.mark}"), None
-    share = "All" if done.value == done.n else f"{start(in_words(done.value))} of"
-    title = f"{share} {planned.n:,} audits are done, {in_time.value:,} of them in time"
+    title = _activity_title(planned, done, in_time)
     chart = _stacked(table, [_STATE_SHADES[c] for c in table.columns])
     return drawn("activity", title, source_line(table.note, audits(table.note.n))), chart
+
+
+def _activity_title(planned: Figure, done: Figure, in_time: Figure) -> str:
+    if not done.value:
+        return f"None of the {planned.n:,} audits are done"
+    share = "All" if done.value == done.n else f"{start(in_words(done.value))} of"
+    return f"{share} {planned.n:,} audits {is_or_are(done.value)} done, {in_time.value:,} of them in time"
 
 
 def _stacked(table: CountTable, shades: Iterable[str], rows: int | None = None) -> BarChart:
@@ -109,7 +115,10 @@ def _grades_together(table: CountTable) -> tuple[Block, BarChart | None]:
         return not_drawn(""), None
     most = max(shown, key=lambda item: item[1].value)
     total = table.totals[-1]
+    hidden = total - sum(cell.value for _, cell in shown)
     title = f"{start(most[0])} was given most often: {most[1].value:,} of {total:,} grades, all areas together"
+    if most[1].value <= hidden:  # the order of a number that is withheld is not told
+        title = f"{total:,} grades, all areas together"
     labels = tuple(
         start(c) if not cell.withheld else f"{start(c)} [c]" for c, cell in zip(table.columns, row, strict=True)
     )

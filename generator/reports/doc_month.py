@@ -83,6 +83,8 @@ def _lead(numbers: Numbers) -> str:
     if not done.n:
         return f"No audit belongs to this month.{done.mark}"
     said = f"{start(out_of(done, 'audits'))} of the month {is_or_are(done.value)} handed in"
+    if not moderated.n:
+        return f"{said}."
     return f"{said}; {moderated.cited} of {moderated.n} that need it {is_or_are(moderated.value)} moderated."
 
 

@@ -74,6 +74,11 @@ class CountTable:
         """Whether any number of the table is withheld."""
         return any(cell.withheld for row in self.cells for cell in row)
 
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether all that the table counts is withheld, so that it is better left out."""
+        return self.has_withheld and not any(cell.value and not cell.withheld for row in self.cells for cell in row)
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -156,20 +161,21 @@ def count_table(
     *,
     limit: int = 0,
     column_totals: bool = False,
-    whole_columns: bool = False,
+    all_or_none: bool = False,
 ) -> CountTable:
     """A table of figures. Where ``limit`` is set its cells are sensitive and small ones are withheld.
 
     ``columns`` maps ids to headings. With ``column_totals`` a last row counts all rows together. With
-    ``whole_columns`` a column is withheld in every row or in none, for rows that nearly repeat one another.
+    ``all_or_none`` one withheld cell withholds all, for rows that nearly repeat one another, so that a number of
+    differences told elsewhere gives none of them away.
     """
     rows = list(rows)
     if column_totals:
         rows.append(_together(rows, columns))
     counts = [[len(keys.get(c, ())) for c in columns] for _, _, _, keys in rows]
     hidden = withheld_cells(counts[:-1] if column_totals else counts, limit, column_totals) if limit else frozenset()
-    if whole_columns:
-        hidden = frozenset((r, c) for r in range(len(rows)) for _, c in hidden)
+    if all_or_none and hidden:
+        hidden = frozenset((r, c) for r in range(len(rows)) for c in range(len(columns)))
     cells = tuple(
         tuple(
             _cell(note, row, column, sensitive=limit > 0, withheld=(r, i) in hidden)

@@ -71,7 +71,7 @@ def folder_inventory(
         "data_sets": _listed(
             "Performance data sets of the months",
             folders.data_sets,
-            {month_in_words(m): any(_is_of(path, m, folders.data_sets) for path in paths) for m in months},
+            {month_in_words(m): any(is_of_month(path, m, folders.data_sets) for path in paths) for m in months},
         ),
     }
     named["observations"] = _forms("Staff observation forms", folders.forms, of_quarter, FormKind.OBSERVATION)
@@ -104,7 +104,8 @@ def _has(paths: Iterable[str], beginning: str) -> bool:
     return any(path.startswith(beginning) for path in paths)
 
 
-def _is_of(path: str, month: date, folder: str) -> bool:
+def is_of_month(path: str, month: date, folder: str) -> bool:
+    """Whether a file of a folder has a month in its name: 2026-10, October 2026."""
     name = PurePosixPath(path).name.casefold()
     ways = (f"{month:%Y-%m}", f"{month:%Y %m}", month_in_words(month).casefold(), f"{month:%b %Y}".casefold())
     return path.startswith(f"{folder}/") and any(way in name for way in ways)

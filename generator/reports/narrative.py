@@ -16,6 +16,7 @@ from generator.reports.wording import (
     count,
     is_or_are,
     joined,
+    of_them_overdue,
     out_of,
     plural,
     start,
@@ -92,10 +93,18 @@ def _agreement_sentences(figures: Figures, scope: Scope) -> list[str]:
         return []
     if agreed.n < least:
         return [f"Fewer than {least} moderated audits hold two overall grades: too few to say how often they agree."]
-    return [
+    said = [
         f"Auditor and moderator gave the same overall grade in {out_of(agreed, 'moderated audits')}. "
         "Where they differ both grades are kept."
     ]
+    table = figures.tables.get("moderation.grades")
+    if table is not None and table.has_withheld:
+        said.append(f"How often each grade was given is not shown, because some numbers are under {_limit(scope)}.")
+    return said
+
+
+def _limit(scope: Scope) -> int:
+    return scope.profile.reporting.small_number
 
 
 def voice_sentences(figures: Figures) -> list[str]:
@@ -143,8 +152,8 @@ def action_sentences(figures: Figures, scope: Scope) -> list[str]:
     said = [
         f"{start(count(carried, 'action was', 'actions were'))} carried into the quarter, {new.cited} "
         f"{was_or_were(new.value)} new and {done.cited} {was_or_were(done.value)} completed.",
-        f"On {day_in_words(scope.as_of)}, {count(still, 'action was', 'actions were')} open, "
-        f"{overdue.cited} of them overdue.",
+        f"On {day_in_words(scope.as_of)}, {count(still, 'action was', 'actions were')} open"
+        f"{of_them_overdue(overdue, still)}.",
     ]
     if no_date.value:
         said.append(f"{start(count(no_date, 'open action has', 'open actions have'))} no full due date.")
@@ -178,6 +187,8 @@ def grade_sentences(figures: Figures, scope: Scope) -> list[str]:
     graded = notes[0]
     said = [f"{start(count(graded, 'audit', 'audits'))} {was_or_were(graded.value)} graded by area of practice."]
     limit = scope.profile.reporting.small_number
+    if all(figures.tables[note.id].shows_nothing for note in notes):
+        return [*said, f"Every number of grades is under {limit} or could give one away, so no table is shown."]
     if any(figures.tables[note.id].has_withheld for note in notes):
         said.append(
             f"Numbers under {limit} are withheld and shown as [c], with others from which they could be worked out."
@@ -256,10 +267,12 @@ def _half(scale: GradeScale, upper: bool) -> tuple[GradeWord, ...]:
 
 
 def _leading(table: CountTable, scale: GradeScale, upper: bool, least: int) -> list[str]:
+    """The areas of the largest share, from the numbers that are shown: nothing withheld may follow from it (DP-07)."""
     middle = (len(scale.grades) + 1) // 2
     shares = []
     for label, row, n in zip(table.rows, table.cells, table.totals, strict=True):
-        held = sum(cell.value for cell in (row[:middle] if upper else row[middle:]))
+        half = row[:middle] if upper else row[middle:]
+        held = sum(cell.value for cell in half if not cell.withheld)
         if n >= least and held * 2 > n and not row[0].id.startswith(f"{table.note.id}.all."):
             shares.append((held / n, label))
     best = max((share for share, _ in shares), default=0.0)

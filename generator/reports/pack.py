@@ -33,9 +33,10 @@ from generator.reports.figure import CountTable, Figure
 from generator.reports.figures_workbook import write_figures_workbook
 from generator.reports.grading import grade_tables
 from generator.reports.pack_audits import LONGEST_LIST, audit_part, carried_part, kind_part, list_source, overdue_part
-from generator.reports.pack_figures import Pack, pack_of, summarise_pack
+from generator.reports.pack_figures import Pack, minutes_name, pack_of, summarise_pack
+from generator.reports.performance import NO_DATA, DataSet, performance_part
 from generator.reports.render import MEETING_PACK, READING_TIME, shipped_template, write_document
-from generator.reports.wording import actions_overdue, count, is_or_are, joined, plural, start
+from generator.reports.wording import actions_overdue, count, is_or_are, joined, of_them_overdue, plural, start
 from generator.working_days import papers_day
 
 BANNER = "This pack uses case references in place of names. They still point at children: keep it within the meeting."
@@ -53,16 +54,17 @@ def write_meeting_pack(  # noqa: PLR0917  (what it is made from, in the order of
     today: date,
     template: bytes | None = None,
     earlier: Earlier = NOTHING,
+    data: DataSet = NO_DATA,
 ) -> bytes:
     """The pack of a meeting as .docx, with what people wrote in the ``earlier`` one.
 
-    The same records, days, template and earlier pack give the same bytes. Raises DocumentError where the template
-    cannot be used.
+    ``data`` is the analyst's performance data. The same records, days, template, earlier pack and data give the same
+    bytes. Raises DocumentError where the template cannot be used.
     """
     pack = pack_of(records, actions, meeting_date, profile, today)
     numbers = summarise_pack(pack)
     tables = _tables(pack)
-    context, drawings = _content(pack, numbers, tables)
+    context, drawings = _content(pack, numbers, tables, data)
     shown = shown_figures(numbers.values(), (t for name, t in tables.items() if t is not None and name == "all"))
     notes = change_notes(earlier, shown, {f.id: f.words for f in numbers.values()})
     if "decisions" in earlier.kept:
@@ -123,10 +125,13 @@ def _tables(pack: Pack) -> dict[str, CountTable | None]:
     return {name: _grades(pack, held) for name, held in _table_audits(pack).items()}
 
 
-def _content(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | None]) -> tuple[Context, dict[str, BarChart]]:
+def _content(
+    pack: Pack, numbers: Numbers, tables: dict[str, CountTable | None], data: DataSet = NO_DATA
+) -> tuple[Context, dict[str, BarChart]]:
     free = FreeText(pack.records, (a.owner for a in pack.actions), pack.profile)
     charts, drawings = collected(areas=_area_chart(pack, tables["all"], numbers))
-    return {**_context(pack, numbers, tables, free), "charts": charts}, drawings
+    context = {**_context(pack, numbers, tables, free), "performance": performance_part(data, free)}
+    return {**context, "charts": charts}, drawings
 
 
 def _context(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | None], free: FreeText) -> Context:
@@ -163,6 +168,7 @@ def _context(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | None],
         "for_decision": _decisions(pack, numbers),
         "narrative": _boxes(pack, numbers),
         "terms_of_reference": _terms(pack),
+        "minutes_form": _minutes_form(pack),
         "minutes_rows": [{"number": str(n), "action": "", "owner": "", "due": ""} for n in range(1, 7)],
         "figures": figure_rows([*numbers.values(), *notes], references_of(pack.records)),
     }
@@ -187,7 +193,8 @@ def _agenda(pack: Pack) -> list[dict[str, str]]:
         ("Audit summary", "Discussion"),
         ("Dip-sample findings", "Discussion") if pack.of_kind(FormKind.DIP_SAMPLE) else None,
         ("Group audit", "Discussion") if pack.of_kind(FormKind.GROUP_AUDIT) else None,
-        ("Audits carried to the next pack, and audits not done in time", "Information"),
+        (not_ready, "Information") if (not_ready := _not_ready(pack)) else None,
+        ("Performance data", "Discussion"),
         ("Key lines of enquiry", "Decision") if _has_kloe(pack) else ("Questions for the review", "Discussion"),
         ("Actions due for check back", "Review"),
         ("Good practice to celebrate, with feedback from children and families", "Discussion"),
@@ -196,6 +203,13 @@ def _agenda(pack: Pack) -> list[dict[str, str]]:
     ]
     held = [item for item in items if item is not None]
     return [{"number": str(n), "subject": subject, "purpose": purpose} for n, (subject, purpose) in enumerate(held, 1)]
+
+
+def _not_ready(pack: Pack) -> str:
+    """The subject of the sections on audits that are not in this pack; blank where there are none."""
+    moderates = any(rule.moderated for rule in pack.profile.programme.rules)
+    subjects = (("audits carried to the next pack", moderates), ("audits not done in time", bool(pack.overdue)))
+    return start(", and ".join(subject for subject, is_there in subjects if is_there))
 
 
 def _for_decision(pack: Pack) -> str:
@@ -271,7 +285,7 @@ def _check_back(pack: Pack, numbers: Numbers, free: FreeText) -> Context:
         for a in pack.check_back[:LONGEST_LIST]
     ]
     still, late = numbers["pack.open"], numbers["pack.actions_overdue"]
-    now = f"{start(count(still, 'action is', 'actions are'))} open, {late.cited} of them overdue."
+    now = f"{start(count(still, 'action is', 'actions are'))} open{of_them_overdue(late, still)}."
     said = f"{start(count(number, 'action is', 'actions are'))} due for check back by this meeting"
     said += f" and {plural(number.value, 'has', 'have')} no effect recorded yet." if number.value else "."
     return {"sentences": [now, said], "rows": rows, "source": list_source(number.value, "actions", "action plan")}
@@ -313,6 +327,18 @@ def _decisions(pack: Pack, numbers: Numbers) -> list[str]:
     if carried.value:
         said.append(f"Agree who moderates {count(carried, 'audit', 'audits')} carried to the next pack, and by when.")
     return said
+
+
+def _minutes_form(pack: Pack) -> str:
+    """Where the minutes are written: in the form beside the pack, which alone is read (TH-029)."""
+    name = minutes_name(pack.profile, pack.meeting_date)
+    if not name:
+        return "For notes in the meeting. This page is not read: type the actions agreed into the action plan."
+    return (
+        f"For the note-taker. Write the minutes in “{name}”, which lies beside this pack, and save it in "
+        f"“{pack.profile.folders.forms}”: there it is read, and its actions reach the action plan. This page is for "
+        "notes in the meeting and is not read."
+    )
 
 
 def _terms(pack: Pack) -> str:

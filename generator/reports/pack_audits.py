@@ -33,7 +33,8 @@ def audit_part(pack: Pack, numbers: Numbers) -> Context:
     groups = [(month_in_words(m), [a for a in pack.audits if a.audit_month == m]) for m in months]
     undated = [a for a in pack.audits if a.audit_month is None]
     groups += [("Audits without an audit month", undated)] if undated else []
-    what = "moderated in time" if any(pack.is_moderated(a) for a in pack.audits) else "handed in early enough"
+    moderates = any(rule.moderated for rule in pack.profile.programme.rules)
+    what = "moderated in time" if moderates else "handed in early enough"
     said = [f"{start(count(ready, 'audit was', 'audits were'))} {what} for this pack, by {day_in_words(pack.closes)}."]
     if months:
         said.append(

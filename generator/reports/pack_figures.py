@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from generator.days import meeting_before
-from generator.model import ActionRecord, AuditRecord, FormKind
+from generator.model import ActionRecord, AuditRecord, FormKind, as_text
 from generator.periods import Period, day_in_words
 from generator.profile import ServiceProfile
 from generator.reports.action_flow import is_overdue, open_actions, was_done_by
@@ -120,6 +121,12 @@ def pack_of(
     """The pack of a meeting; plans and minutes are left out of the audits."""
     audits = sorted((r for r in records if r.kind.is_audit), key=lambda r: r.key)
     return Pack(tuple(audits), tuple(sorted(actions, key=lambda a: a.key)), meeting, profile, today)
+
+
+def minutes_name(profile: ServiceProfile, meeting: date) -> str:
+    """The file name of a meeting's minutes form; blank where the service has no such form."""
+    form = next((form for form in profile.forms if form.kind is FormKind.MEETING_MINUTES), None)
+    return f"{PurePosixPath(form.template).stem} {as_text(meeting)}.docx" if form else ""
 
 
 def summarise_pack(pack: Pack) -> dict[str, Figure]:

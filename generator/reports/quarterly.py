@@ -47,6 +47,7 @@ from generator.reports.themes import source_of
 
 TITLE = "Quarterly quality assurance report"
 Context = dict[str, Any]
+_OTHER_EVIDENCE = frozenset({"NT-066", "NT-067", "NT-068", "NT-070"})
 
 
 def write_quarterly_report(  # noqa: PLR0917  (what it is made from, in the order of its name)
@@ -130,11 +131,14 @@ def _context(figures: Figures, scope: Scope, found: Sequence[Recurring] = ()) ->
         "roles": by_role(figures, scope),
         "recurring": recurring(found, figures, profile),
         **themes(figures, tables.get("feedback.sources")),
+        "evidence": {"asked": _asks_for_evidence(profile)},
         "grades": {"sentences": narrative.grade_sentences(figures, scope), "tables": _grade_tables(figures)},
         "moderation": {
             "asked": any(rule.moderated for rule in profile.programme.rules),
             "sentences": narrative.moderation_sentences(figures, scope),
-            "table": with_shapes(_block(tables.get("moderation.grades"), "Overall grades, both kept", "Whose grade")),
+            "table": with_shapes(
+                _block(_shown(tables.get("moderation.grades")), "Overall grades, both kept", "Whose grade")
+            ),
         },
         "voices": {
             "asked": any(f.id.startswith("voices.") for f in figures),
@@ -152,8 +156,18 @@ def _context(figures: Figures, scope: Scope, found: Sequence[Recurring] = ()) ->
     }
 
 
+def _asks_for_evidence(profile: ServiceProfile) -> bool:
+    """Whether the framework names other kinds of audit and evidence, which no form counts (NT-066 to NT-070)."""
+    asked = (definition for form in profile.forms for definition in form.fields.values())
+    return any(not _OTHER_EVIDENCE.isdisjoint(definition.sources) for definition in asked)
+
+
 def _block(table: CountTable | None, title: str, first: str, last: str = "Audits") -> Context:
     return table_block(table, title, first, last, source_line(table.note, audits(table.note.n)) if table else "")
+
+
+def _shown(table: CountTable | None) -> CountTable | None:
+    return None if table is None or table.shows_nothing else table
 
 
 def _boxes(figures: Figures, scope: Scope) -> Context:
@@ -170,6 +184,7 @@ def _boxes(figures: Figures, scope: Scope) -> Context:
         "training": "Write here the themes of training needs, without names.",
         "feedback": "Write here what children and families said, and what was done.",
         "good_practice": "Write here what to celebrate and share.",
+        "evidence": "Write here what other audits, consultations with children and case reviews showed.",
     }
     return boxes | {name: box([], prompt) for name, prompt in further.items()}
 
@@ -186,7 +201,7 @@ def _activity(figures: Figures, scope: Scope, free: FreeText) -> Context:
 
 
 def _grade_tables(figures: Figures) -> list[Context]:
-    held = [t for name, t in figures.tables.items() if name.startswith("grades.")]
+    held = [t for name, t in figures.tables.items() if name.startswith("grades.") and not t.shows_nothing]
     return [with_shapes(_block(table, "Grades by area", "Area of practice", "Graded")) for table in held]
 
 

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess  # the worker is our own script, started without a shell
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import docx
 from docx.document import Document
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from generator.errors import DocumentError
 from generator.office.chart import BarChart, add_chart
 from generator.office.custom_part import add_custom_part
-from generator.office.docx_finish import About, as_bytes, settle_layout
+from generator.office.docx_finish import About, as_bytes, as_package, settle_layout
 from generator.office.docx_marks import link_notes, place_objects
 from generator.office.package import open_package
 from generator.reports.carried import NOTHING, Earlier, put_back, remembered, reserve_boxes
 from generator.reports.memory import memory_xml
+from generator.reports.sandbox import SANDBOX
 from generator.resources import shipped
 
 QUARTERLY_REPORT = "quarterly report.docx"
@@ -35,8 +33,9 @@ SECONDS = 20
 WORDS_A_MINUTE = 200
 READING_TIME = "⟦reading time⟧"
 """Stands in a text where the minutes go that reading the whole document takes."""
-_WORKER = Path(__file__).with_name("render_worker.py")
-_KEPT_ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
+_NAMES = {"w": nsmap["w"]}
+_TEXTS: Any = etree.XPath("descendant::w:t/text()", namespaces=_NAMES, smart_strings=False)
+_ASKING: Any = etree.XPath("descendant::w:t[contains(., $asked)]", namespaces=_NAMES)
 _ADVICE = "Run: checkback templates check. Mend it in Word, or take the one that comes with Checkback."
 
 
@@ -72,7 +71,7 @@ def finish_with_boxes(document: Document, about: About, earlier: Earlier, shown:
     settle_layout(document)
     put_back(document, earlier, ids)
     _tell_reading_time(document)
-    memory = remembered(as_bytes(document, about), earlier, ids, shown)
+    memory = remembered(as_package(document), earlier, ids, shown)
     add_custom_part(document, memory_xml(memory))
     return as_bytes(document, about)
 
@@ -90,12 +89,11 @@ def style_told() -> Iterator[None]:
 
 def _tell_reading_time(document: Document) -> None:
     """Put the minutes that reading takes where the template asks for them (TH-028)."""
-    texts = list(document.element.body.iter(qn("w:t")))
-    words = sum(len((t.text or "").split()) for t in texts)
+    asking = _ASKING(document.element.body, asked=READING_TIME)
+    words = sum(len(text.split()) for text in _TEXTS(document.element.body)) if asking else 0
     minutes = max(1, round(words / WORDS_A_MINUTE))
-    for text in texts:
-        if READING_TIME in (text.text or ""):
-            text.text = text.text.replace(READING_TIME, f"About {minutes} minute{'' if minutes == 1 else 's'}")
+    for text in asking:
+        text.text = text.text.replace(READING_TIME, f"About {minutes} minute{'' if minutes == 1 else 's'}")
 
 
 def _place_charts(document: Document, charts: Mapping[str, BarChart], day: date) -> None:
@@ -114,18 +112,11 @@ def _place_charts(document: Document, charts: Mapping[str, BarChart], day: date)
 def render_template(template: bytes, context: Mapping[str, Any], seconds: float = SECONDS) -> bytes:
     """The template filled in by a process of its own. Raises DocumentError (``template-…``)."""
     open_package(template)
-    sent = len(template).to_bytes(8, "big") + template + json.dumps(context).encode()
-    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-    command = [sys.executable, "-I", str(_WORKER)]
-    try:
-        done = subprocess.run(  # noqa: S603  (our own script, no shell)
-            command, input=sent, capture_output=True, timeout=seconds, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise _stopped() from None
-    if done.returncode == 0:
-        return done.stdout
-    raise _told(done.stdout)
+    request = len(template).to_bytes(8, "big") + template + json.dumps(context).encode()
+    code, answer = SANDBOX.ask(request, seconds)
+    if code == 0:
+        return answer
+    raise _told(answer)
 
 
 def _stopped() -> DocumentError:

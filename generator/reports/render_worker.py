@@ -1,19 +1,23 @@
-"""Runs a Word template in a process of its own with little time and memory: reads stdin, writes stdout, nothing else.
+"""Runs each Word template in a process of its own with little time and memory: stdin in, stdout out, no more.
 
-Started by ``generator.reports.render`` as a plain script; it imports nothing of ours. Input: the length of the template
-as 8 bytes, the template, then the context as JSON. Output: the document (exit code 0) or what is wrong as JSON (3).
+Started by ``generator.reports.sandbox`` as a plain script, once for many templates; it imports nothing of ours. A
+request: its length as 8 bytes; then the length of the template as 8 bytes, the template, the context as JSON. The
+answer: pieces, each after its length as 8 bytes; then length 0 and a code: 0 after a document, 3 after what is wrong as
+JSON, 4 where the child was stopped.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
+from typing import Any, NoReturn
 
 from docx.oxml import parse_xml
+from docx.oxml.ns import nsmap, qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -24,9 +28,13 @@ from lxml import etree
 MEMORY_BYTES = 768 << 20
 CPU_SECONDS = 15
 LARGEST_OUTPUT = 96 << 20
-_WRONG = 3
+_WRONG, _STOPPED = 3, 4
+_SIZE = 8
+_DESCRIPTORS, _PIECE = 1024, 1 << 16
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?(?<!/)>.*?</w:p>", re.DOTALL)
 _LISTING = re.compile(r"[\t\a\n\f]")
+_WIDER = etree.XPath("boolean(descendant::w:tr[w:tc[$n + 1]])", namespaces={"w": nsmap["w"]})
+_SPAN = f"{qn('w:tcPr')}/{qn('w:gridSpan')}"
 
 
 class PlainSandbox(SandboxedEnvironment):
@@ -42,32 +50,131 @@ class PlainSandbox(SandboxedEnvironment):
 
 
 class QuickTemplate(DocxTemplate):  # type: ignore[misc]
-    """A template with long tables filled quickly: the same document as docxtpl's, without its two slowest ways."""
+    """A template with long tables filled quickly: the same document as docxtpl's, without its slowest ways."""
 
     def resolve_listing(self, xml: str) -> str:
         """Line ends and tabs of data become Word's own, in the paragraphs that hold any."""
         slow = super().resolve_listing
+        if not any(sign in xml for sign in "\t\a\n\f"):
+            return xml
         return _PARAGRAPH.sub(lambda m: slow(m[0]) if _LISTING.search(m[0]) else m[0], xml)
 
-    def map_tree(self, tree: Any) -> None:
-        """The new body in place of the old one, by writing and reading: moving so many nodes between trees is slow."""
+    def fix_tables(self, xml: str) -> Any:
+        """The whole document with this body; where XML or the columns of a table are wrong, docxtpl mends them."""
         root = self.docx._element
         root.remove(root.body)
-        shell, body = etree.tostring(root).removesuffix(b"/>").removesuffix(b"></w:document>"), etree.tostring(tree)
-        tree.clear()
-        within = body.partition(b">")[2]  # the names that the body declares are declared by the document already
-        self.docx._part._element = self.docx._element = parse_xml(
-            b"".join((shell, b"><w:body>", within, b"</w:document>"))
-        )
+        shell = etree.tostring(root, encoding="unicode").removesuffix("/>").removesuffix("></w:document>")
+        try:
+            whole = _with_body(shell, xml)
+            if all(map(_is_right, whole.iter(qn("w:tbl")))):
+                return whole
+        except etree.XMLSyntaxError:
+            pass  # docxtpl's own way mends it, or says what is wrong
+        return _with_body(shell, etree.tostring(super().fix_tables(xml), encoding="unicode"))
+
+    def fix_docpr_ids(self, tree: Any) -> None:
+        """Numbers of their own for drawings."""
+        for number, drawing in enumerate(tree.iter(qn("wp:docPr")), self.docx_ids_index + 1):
+            drawing.set("id", str(number))
+
+    def map_tree(self, tree: Any) -> None:
+        """The new document in place of the old one."""
+        self.docx._part._element = self.docx._element = tree
 
 
-def main() -> int:
-    """Render what stdin holds. Gives the exit code."""
-    limit_resources()
-    size = int.from_bytes(sys.stdin.buffer.read(8), "big")
-    template, context = sys.stdin.buffer.read(size), json.loads(sys.stdin.buffer.read())
+def _with_body(shell: str, body: str) -> Any:
+    """A document; the names that the body declares are declared by the document already."""
+    within = body.find(">") + 1
+    return parse_xml("".join((shell, "><w:body>", body[within:], "</w:document>")))
+
+
+def _is_right(table: Any) -> bool:
+    """Whether no row has more cells than the table has columns, and some row fills them all."""
+    grid = table.find(qn("w:tblGrid"))
+    columns = 0 if grid is None else len(grid.findall(qn("w:gridCol")))
+    if not columns or _WIDER(table, n=columns):
+        return False
+    return any(sum(map(_columns_of, row.findall(qn("w:tc")))) >= columns for row in table.iter(qn("w:tr")))
+
+
+def _columns_of(cell: Any) -> int:
+    span = cell.find(_SPAN)
+    return 1 if span is None else int(span.get(qn("w:val")))
+
+
+def main() -> None:
+    """Answer what stdin asks, each template in a child of its own; where none can be had (Windows), one template."""
+    while size := int.from_bytes(_read(_SIZE), "big"):
+        if not hasattr(os, "fork"):
+            code, answer = answered(_read(size))
+            _write(answer)
+            _write_code(code)
+            return
+        code = in_child(size)
+        _write_code(code)
+        if code == _STOPPED:  # what it left unread would be taken for the next request
+            return
+
+
+def in_child(size: int) -> int:
+    """Fill a template in a child, pass its answer on and give its code. Only the child reads the request."""
+    ours, its = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _fill_and_end(size, its)
+    os.close(its)
+    while piece := os.read(ours, _PIECE):
+        _write(piece)
+    os.close(ours)
+    _, status = os.waitpid(child, 0)
+    return _WRONG if status == _WRONG << 8 else _STOPPED if status else 0
+
+
+def _fill_and_end(size: int, out: int) -> NoReturn:
+    """All a child does. It reaches nothing but the pipe for its answer, and ends whatever happens."""
+    code = _STOPPED
     try:
-        document = render(template, context)
+        request = _read(size)
+        os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+        os.dup2(out, 1)
+        os.closerange(3, _DESCRIPTORS)
+        code, answer = answered(request)
+        with open(1, "wb", closefd=False) as pipe:
+            pipe.write(answer)
+    except BaseException:
+        code = _STOPPED
+    finally:
+        os._exit(code)
+
+
+def _read(size: int) -> bytes:
+    """So many bytes of stdin and none of what follows; fewer where it ends."""
+    read: list[bytes] = []
+    while size and (piece := os.read(0, min(size, _PIECE))):
+        read.append(piece)
+        size -= len(piece)
+    return b"".join(read)
+
+
+def _write(piece: bytes) -> None:
+    """A piece of an answer."""
+    if piece:
+        sys.stdout.buffer.write(len(piece).to_bytes(_SIZE, "big") + piece)
+
+
+def _write_code(code: int) -> None:
+    """The end of an answer: no length, and how it ended."""
+    sys.stdout.buffer.write(bytes(_SIZE) + bytes([code]))
+    sys.stdout.buffer.flush()
+
+
+def answered(request: bytes) -> tuple[int, bytes]:
+    """The document (with 0) or what is wrong as JSON (with 3), within the limits of a template."""
+    limit_resources()
+    end = _SIZE + int.from_bytes(request[:_SIZE], "big")
+    template, context = request[_SIZE:end], json.loads(request[end:])
+    try:
+        return 0, render(template, context)
     except MemoryError:
         return _tell("template-too-large", "The template makes a document that needs far too much memory.")
     except SecurityError as error:
@@ -82,8 +189,6 @@ def main() -> int:
         return _tell("template-mistake", f"The template cannot be filled in: {error}.", error)
     except Exception as error:  # whatever a broken template sets off is told, not thrown
         return _tell("template-broken", f"The template cannot be used ({type(error).__name__}: {error}).")
-    sys.stdout.buffer.write(document)
-    return 0
 
 
 def limit_resources() -> None:
@@ -111,12 +216,11 @@ def render(template: bytes, context: dict[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def _tell(code: str, message: str, error: TemplateError | None = None) -> int:
+def _tell(code: str, message: str, error: TemplateError | None = None) -> tuple[int, bytes]:
     lines: Iterable[str] = getattr(error, "docx_context", ()) or ()
     near = [line.strip() for line in lines if "{" in line]
-    sys.stdout.write(json.dumps({"code": code, "message": message, "near": near[:1]}))
-    return _WRONG
+    return _WRONG, json.dumps({"code": code, "message": message, "near": near[:1]}).encode()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -138,8 +138,8 @@ def themes(figures: Figures, tables: CountTable | None) -> Context:
 
 def _named(figure: Figure | None, what: str, further: str) -> Context:
     if figure is None:
-        return {"sentences": [f"The forms of this quarter do not ask for {what}."]}
-    verb = plural(figure.value, "names", "name")
+        return {"sentences": [f"No completed form of this quarter that asks for {what} was read."]}
+    verb = "names" if 1 in {figure.value, figure.n} else "name"
     return {"sentences": [f"{start(out_of(figure, 'audits'))} {verb} {what}. {further}"]}
 
 

@@ -30,6 +30,7 @@ def pack_template() -> Document:
     _for_decision(document)
     _last_meeting(document)
     _pack_audits(document)
+    _performance(document)
     _enquiry(document)
     _check_back(document)
     _closing(document)
@@ -131,6 +132,12 @@ def _not_in_pack(document: Document) -> None:
     end_if(document)
 
 
+def _performance(document: Document) -> None:
+    say(document, "Performance data", "Heading 2")
+    sentences(document, "performance.sentences", keep=True)
+    table_of(document, "performance.table", (5.6, 2.2, 4.4), words_last=True)
+
+
 def _enquiry(document: Document) -> None:
     say(document, "{{ enquiry.title }}", "Heading 2")
     sentences(document, "enquiry.sentences")
@@ -186,11 +193,7 @@ def _closing(document: Document) -> None:
 def _minutes(document: Document) -> None:
     heading = say(document, "Minutes", "Heading 2")
     heading.paragraph_format.page_break_before = True
-    say(
-        document,
-        "{{ meeting.heading }}. For the note-taker. The minutes form lies beside this pack. Saved among the completed "
-        "audits it is read, and its actions reach the action plan; this page is not read.",
-    )
+    say(document, "{{ minutes_form }}")
     for name, title in (
         ("present", "Present"),
         ("apologies", "Apologies"),

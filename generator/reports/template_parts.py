@@ -73,19 +73,21 @@ def narrative_box(document: Document, name: str, title: str) -> None:
     end_if(document)
 
 
-def table_of(document: Document, name: str, widths: Sequence[float]) -> None:
+def table_of(document: Document, name: str, widths: Sequence[float], words_last: bool = False) -> None:
     """A table of counts: title, header, a column for each name, one row for each of the data, source line.
 
-    ``widths`` are of the first column, each middle column and the last one, in centimetres.
+    ``widths`` are of the first column, each middle column and the last one, in centimetres. With ``words_last`` the
+    last column holds words.
     """
+    right = (1, 2, 3) if words_last else None
     only_if(document, f"{name}.rows")
     say(document, f"{{{{ {name}.title }}}}", "Table Title")
     table = _table(document, 4, 5)
     loop = (f"{{%tc for c in {name}.columns %}}", "{{ c }}", "{%tc endfor %}")
-    _fill(table.rows[0].cells, (f"{{{{ {name}.first }}}}", *loop, f"{{{{ {name}.last }}}}"))
+    _fill(table.rows[0].cells, (f"{{{{ {name}.first }}}}", *loop, f"{{{{ {name}.last }}}}"), right)
     _fill(table.rows[1].cells, (f"{{%tr for row in {name}.rows %}}", "", "", "", ""))
     loop = ("{%tc for c in row.cells %}", "{{ c }}", "{%tc endfor %}")
-    _fill(table.rows[2].cells, ("{{ row.label }}", *loop, "{{ row.total }}"))
+    _fill(table.rows[2].cells, ("{{ row.label }}", *loop, "{{ row.total }}"), right)
     _fill(table.rows[3].cells, ("{%tr endfor %}", "", "", "", ""))
     _set_widths(table, (widths[0], widths[1], widths[1], widths[1], widths[2]))
     say(document, f"{{{{ {name}.source }}}}", "Source")

@@ -120,6 +120,10 @@ def _themes(document: Document) -> None:
     sentences(document, "feedback.sentences", keep=True)
     table_of(document, "feedback.table", (5.2, 3.0, 2.0))
     narrative_box(document, "feedback", "Feedback and complaints")
+    only_if(document, "evidence.asked")
+    say(document, "Other audits and evidence", "Heading 3")
+    narrative_box(document, "evidence", "Other audits and evidence")
+    end_if(document)
     for name, title in (("good_practice", "Good practice"), ("training", "Training needs")):
         say(document, title, "Heading 2")
         sentences(document, f"{name}.sentences", keep=True)

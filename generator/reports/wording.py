@@ -44,6 +44,8 @@ def count(figure: Figure, one: str, many: str, limit: int = 5) -> str:
 
 def out_of(figure: Figure, many: str) -> str:
     """A figure with what it is out of: 12 of the 14 audits. ``many`` is plural: audits, moderated audits."""
+    if not figure.n:
+        return f"no{figure.mark} {many}"
     if figure.n == 1:
         return f"{figure.shown} of 1{figure.mark} {many.removesuffix('s')}"
     if not figure.value and not figure.withheld and figure.n:
@@ -66,6 +68,11 @@ def is_or_are(number: int) -> str:
 def was_or_were(number: int) -> str:
     """The past verb that fits a number."""
     return plural(number, "was", "were")
+
+
+def of_them_overdue(overdue: Figure, still: Figure) -> str:
+    """What follows a number of open actions: how many of them are overdue; nothing where none is open."""
+    return f", {overdue.cited} of them overdue" if still.value else ""
 
 
 def actions_overdue(overdue: Figure, still: Figure) -> str:

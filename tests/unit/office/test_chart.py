@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import docx
@@ -12,8 +13,10 @@ import openpyxl
 import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from pptx.chart.data import CategoryChartData
 
 from generator.office.chart import SHADES, A, BarChart, C, Series, add_chart, chart_workbook, chart_xml, contrast
+from generator.office.chart_workbook import write_chart_workbook
 
 DAY = date(2026, 11, 20)
 ONE = BarChart(("Good", "Fair"), (Series("Audits", (7, None)),), "Bar chart: good 7.", SHADES[:2])
@@ -98,3 +101,16 @@ def test_a_document_holds_charts_that_can_be_edited_and_heard(tmp_path: Path) ->
     (tmp_path / "c.docx").write_bytes(data)
     result = OpenXmlValidator().validate(str(tmp_path / "c.docx"))
     assert not [e for e in result.errors if "chart" in str(e).lower()]
+
+
+def test_the_workbook_is_the_one_that_python_pptx_makes() -> None:
+    categories, columns = ("A & b", "A & b", " c", "_x000d_"), [("S <", (1, None, 3, 0)), (" c", (0, 4, 5, 12345678))]
+    data: Any = CategoryChartData(number_format="0")
+    data.categories = list(categories)
+    for name, values in columns:
+        data.add_series(name, values)
+    with ZipFile(BytesIO(data._workbook_writer.xlsx_blob)) as theirs:
+        made = ZipFile(BytesIO(write_chart_workbook(categories, columns, date(2026, 3, 4))))
+        assert made.namelist() == theirs.namelist()
+        for name in made.namelist():
+            assert name == "docProps/core.xml" or made.read(name) == theirs.read(name)

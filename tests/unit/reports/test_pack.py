@@ -10,7 +10,7 @@ from generator.model import ActionRecord
 from generator.profile import ServiceProfile
 from generator.reports.gate import MASK
 from generator.reports.pack import write_meeting_pack
-from generator.reports.pack_figures import pack_of, summarise_pack
+from generator.reports.pack_figures import minutes_name, pack_of, summarise_pack
 from tests.builders.records import TODAY
 from tests.builders.reports import MEETING, opened, pack, words, year, year_pack
 
@@ -71,6 +71,15 @@ def test_a_missing_line_of_enquiry_is_asked_for(tower_hamlets: ServiceProfile) -
     text = words(year_pack(tower_hamlets.service.id))
     assert "Not agreed yet: to be agreed at this meeting" in text
     assert "Agree the key line of enquiry for December 2026." in text
+
+
+def test_the_page_for_notes_says_where_the_minutes_are_written(profile: ServiceProfile) -> None:
+    text = words(year_pack(profile.service.id))
+    name = minutes_name(profile, MEETING)
+    assert name.endswith("minutes 26 November 2026.docx")
+    assert f"Write the minutes in “{name}”, which lies beside this pack" in text
+    without = profile.model_copy(update={"forms": tuple(f for f in profile.forms if f.kind.is_audit)})
+    assert "This page is not read: type the actions agreed into the action plan." in words(pack(without, [], []))
 
 
 def test_terms_of_reference_are_named_where_they_are_known(tower_hamlets: ServiceProfile) -> None:

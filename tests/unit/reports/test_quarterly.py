@@ -162,3 +162,8 @@ def test_staff_may_reword_the_template(tower_hamlets: ServiceProfile, tmp_path: 
     quarter = quarter_of(JULY, tower_hamlets)
     data = write_quarterly_report(audits, actions, quarter, tower_hamlets, TODAY, out.getvalue())
     assert words(data).count("What we did") == 2  # in the contents and as heading
+
+
+def test_other_evidence_has_a_box_where_the_framework_names_it() -> None:
+    for service, asked in (("nottingham", True), ("tower-hamlets", False)):
+        assert ("Other audits and evidence" in words(year_report(service))) == asked

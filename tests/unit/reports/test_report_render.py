@@ -5,15 +5,21 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
+from docx.enum.text import WD_COLOR_INDEX
+from docxtpl import DocxTemplate
 
 from generator.errors import DocumentError
-from generator.reports import render
+from generator.office.docx_finish import About, as_bytes, as_package
+from generator.office.package import open_package
+from generator.reports import render, sandbox
+from generator.reports.carried import NOTHING, remembered
 from generator.reports.render import SECONDS, render_template
 
 
@@ -127,14 +133,109 @@ def test_the_limits_allow_no_process_and_fifteen_seconds(tmp_path: Path) -> None
 def test_the_worker_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKBACK_NAMES", "names.txt")
     given: list[dict[str, str]] = []
+    popen = subprocess.Popen
 
-    def started(command: list[str], **how: Any) -> subprocess.CompletedProcess[bytes]:
+    def started(command: list[str], **how: Any) -> subprocess.Popen[bytes]:
         given.append(how["env"])
-        return subprocess.CompletedProcess(command, 0, b"", b"")
+        return popen(command, **how)
 
-    monkeypatch.setattr(render.subprocess, "run", started)
+    monkeypatch.setattr(sandbox.subprocess, "Popen", started)
+    sandbox.SANDBOX.stop()
     render_template(_template("x"), {})
     assert not {name for name in given[0] if "CHECKBACK" in name or "KEY" in name or name == "PATH"}
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 4, 6])
+def test_tables_get_as_many_columns_as_docxtpl_gives_them(columns: int) -> None:
+    document = docx.Document()
+    cells = document.add_table(1, 3).rows[0].cells
+    for cell, text in zip(cells, ("{%tc for x in xs %}", "{{ x }}\t", "{%tc endfor %}"), strict=True):
+        cell.text = text
+    held = BytesIO()
+    document.save(held)
+    context = {"xs": ["one & two"] * columns}
+    plain, out = DocxTemplate(BytesIO(held.getvalue())), BytesIO()
+    plain.render(context, autoescape=True)
+    plain.save(out)
+    bodies = [
+        docx.Document(BytesIO(made)).element.body.xml
+        for made in (render_template(held.getvalue(), context), out.getvalue())
+    ]
+    assert bodies[0] == bodies[1]
+
+
+def test_what_a_document_remembers_is_the_same_before_and_after_it_is_written() -> None:
+    document = docx.Document()
+    document.add_paragraph("  Some   text\tand more").add_run(" in bold").bold = True
+    table = document.add_table(2, 2)
+    table.cell(0, 0).text = "Plain"
+    table.cell(1, 1).paragraphs[0].add_run("marked").font.highlight_color = WD_COLOR_INDEX.YELLOW
+    document.sections[0].footer.paragraphs[0].text = "Official"
+    written = open_package(as_bytes(document, About("T", "", "A", "en-GB", date(2026, 3, 4))))
+    memories = [remembered(package, NOTHING, ["a"], {}) for package in (as_package(document), written)]
+    assert memories[0] == memories[1]
+    assert len(memories[0].outline) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows starts the worker for each template")
+def test_one_worker_fills_many_templates_and_what_fails_harms_no_other() -> None:
+    assert _text(render_template(_template("{{ a }}"), {"a": "one"})) == "one"
+    worker = sandbox.SANDBOX.start()
+    with pytest.raises(DocumentError, match="asks for something"):
+        render_template(_template("{{ b }}"), {"a": "one"})
+    assert _text(render_template(_template("{{ a }}"), {"a": "two"})) == "two"
+    assert sandbox.SANDBOX.start() is worker
+    with pytest.raises(DocumentError, match="stopped"):
+        render_template(_template("{{ a }}"), {"a": "three"}, seconds=0)
+    assert worker.poll() is not None
+    assert _text(render_template(_template("{{ a }}"), {"a": "four"})) == "four"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows starts the worker for each template")
+def test_a_worker_that_was_killed_is_started_anew() -> None:
+    worker = sandbox.SANDBOX.start()
+    worker.kill()
+    worker.wait()
+    assert _text(render_template(_template("{{ a }}"), {"a": "again"})) == "again"
+
+
+def test_an_interrupted_document_leaves_no_answer_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> tuple[int, bytes]:
+        raise KeyboardInterrupt
+
+    worker = sandbox.SANDBOX.start()
+    with monkeypatch.context() as patched:
+        patched.setattr(sandbox, "_asked", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            render_template(_template("{{ a }}"), {"a": "one"})
+    assert worker.poll() is not None
+    assert _text(render_template(_template("{{ a }}"), {"a": "two"})) == "two"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows starts the worker for each template")
+def test_a_child_has_no_way_to_the_worker_and_its_limits(tmp_path: Path) -> None:
+    """What code that got out of a template would see: no pipe but the one of its answer, and the limits."""
+    look = (
+        "def render(template, context):\n"
+        "    import os, resource\n"
+        "    held = [n for n in range(20) if os.path.lexists(f'/proc/self/fd/{n}')]\n"
+        "    links = {n: os.readlink(f'/proc/self/fd/{n}') for n in held}\n"
+        "    return repr((links, resource.getrlimit(resource.RLIMIT_NPROC), os.read(0, 1))).encode()\n"
+    )
+    if not Path("/proc/self/fd").is_dir():
+        pytest.skip("this system does not list descriptors")
+    source = Path(sandbox.__file__).with_name("render_worker.py").read_text(encoding="utf-8")
+    code = source.replace('if __name__ == "__main__":', f"{look}\nif __name__ == '__main__':")
+    (tmp_path / "worker.py").write_text(code, encoding="utf-8")
+    request = (8 + 1 + 2).to_bytes(8, "big") + (1).to_bytes(8, "big") + b"x{}"
+    done = subprocess.run(
+        [sys.executable, "-I", str(tmp_path / "worker.py")], input=request, capture_output=True, timeout=60, check=True
+    )
+    told = done.stdout[8:-9].decode()
+    assert "{0: '/dev/null'" in told
+    assert told.count("pipe:") == 2  # its answer, and what it says of itself
+    assert told.endswith("(0, 0), b'')")
+    assert done.stdout[-9:] == bytes(9)
 
 
 def test_an_unknown_field_is_named_with_its_place() -> None:
