@@ -6,11 +6,24 @@ Nothing is invented: an owner is taken off the end of a sentence only where it r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.forms.dates import full_dates, read_date
 from generator.forms.labels import without_unseen
+from generator.forms.people_named import (
+    INITIALS,
+    LINK,
+    NAME,
+    NOBODY,
+    NOT_PEOPLE,
+    PERSON,
+    POST,
+    ROLE,
+    WHO,
+    People,
+    is_role,
+)
 from generator.model import NOWHERE, Action, Place
 
 _NUMBER = re.compile(
@@ -42,30 +55,9 @@ _LOOSE = (
 _LOOSE_END = re.compile(rf"{_CUT}(?:{_BY})?(?P<due>{_LOOSE})[\s.;)\]!]*$", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:held|made|seen|sent|met|\w{3,}ed)\s+on\s*$", re.IGNORECASE)
 _LED = re.compile(rf"{_CUT}{_BY}$", re.IGNORECASE)
-_NAME = r"[A-Z\u00c0-\u00dd][\w'\u2019\u00c0-\u017f]*(?:-[A-Z][\w'\u2019]*)*\.?"
-_PERSON = rf"{_NAME}(?:\s+(?:{_NAME}|de|van|der|von|al|el|bin|O'))*"
-_LINK = r"\s*(?:,|/|&|\band\b|\bwith\b|\+)\s*(?:the\s+)?"
-_ROLE = (
-    r"(?:(?:the|all|our|his|her|their)\s+)?(?:[a-z-]+\s+){0,3}(?:manager|worker|officer|auditor|practitioner|leads?|"
-    r"analyst|nurse|school|police|carer|parent|parents|supervisor|moderator|team|co-?ordinator|adviser|advisor|psychologist|"
-    r"head of service|head|panel|mentor|placement|therapist|service|CAMHS|YOT|YJS|CM|TM|HoS|everyone|all)s?"
-)
-_POST = re.compile(
-    r"[A-Z][a-z-]+(?:\s+[a-z-]+)?\s+(?:manager|worker|officer|auditor|practitioner|nurse|analyst|moderator|supervisor"
-    r"|mentor|advis[eo]r|co-?ordinator|psychologist|therapist)s?"
-)
-_WHO = re.compile(
-    rf"(?:{_PERSON}|{_ROLE}|[A-Z]{{2,3}})(?:{_LINK}(?:{_PERSON}|{_ROLE}|[A-Z]{{2,3}}))*(?:\s*\([^()]{{2,40}}\))?"
-)
-_ONE = rf"(?:{_PERSON}|{_ROLE}|[A-Z]{{2,3}})"
-_LEADING = re.compile(rf"(?P<who>{_ONE}(?:{_LINK}{_ONE})*)(?:\s+(?:to|will|should|must)\s+[a-z]|\s*(?P<colon>:)\s)")
+_ONE = rf"(?:{PERSON}|{ROLE}|[A-Z]{{2,3}})"
+_LEADING = re.compile(rf"(?P<who>{_ONE}(?:{LINK}{_ONE})*)(?:\s+(?:to|will|should|must)\s+[a-z]|\s*(?P<colon>:)\s)")
 _FIRST_DUE = re.compile(rf"{_BY}$", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[A-Z]{2,3})(?:\s*(?:/|&|,|and)\s*[A-Z]{2,3})*")
-_NOT_PEOPLE = {
-    "YP", "VMP", "RMP", "ROH", "ROSH", "YRO", "DTO", "ISS", "LAC", "CIN", "CP", "HV", "FTA", "RO", "GP", "PSR", "RJ",
-    "ETE", "YJ", "TBC", "TBA", "NA", "OK", "SMART", "PSHE", "SEN", "EHC", "NRM", "MDT", "ICT", "DOB", "YCC",
-    "UK", "ID", "IT",
-}  # fmt: skip
 _LABELLED = re.compile(
     r"(?:(?<![\s,;.|(\[\u2013-])[\s,;.|(\[\u2013-]+)?\b"
     r"(?P<what>owner|lead(?: officer)?|who|by whom|responsible(?: person)?|person responsible"
@@ -77,34 +69,6 @@ _SENTENCE_END = re.compile(
     r"[.!?;:)\]\u201d\"](?:\s+)(?=[A-Z(\[])|\s+[-\u2013\u2014]\s+|\t+|\s*[(\[](?=[^()\[\]]*[)\]]?\W*$)|,\s+|\s+[:|]\s+"
     r"|\s*/\s*(?=[A-Z]{2,3}\s*$)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Names and roles that are known to belong to people: from the form's header and the service's roles."""
-
-    names: frozenset[str] = frozenset()
-    roles: frozenset[str] = frozenset()
-    initials: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, names: Iterable[str | None], roles: Iterable[str]) -> People:
-        """Known people from header answers ("Femi Storeybrook / auditor: Del Quillfeather") and role names."""
-        names = list(names)
-        parts = {w.casefold() for name in names if name for w in re.findall(r"[A-Z][\w'\u2019-]+", name)}
-        whole = (m for name in names if name for m in re.findall(rf"{_NAME}(?:\s+{_NAME}){{1,2}}", name))
-        initials = frozenset("".join(w[0] for w in name.split()) for name in whole)
-        return cls(frozenset(parts), frozenset(r.casefold() for r in roles), initials)
-
-    def known(self, text: str) -> bool:
-        """Whether a text is made of known names, or is a known role."""
-        if text.casefold().strip() in self.roles or text.strip() in self.initials:
-            return True
-        found = re.findall(r"[A-Z][\w'\u2019-]+", text)
-        return bool(found) and found[0].casefold() in self.names
-
-
-NOBODY = People()
 
 
 _NOTED = r"(?:[,;.] | [-\u2013\u2014] | ?[(\[])"
@@ -155,7 +119,7 @@ def read_sentence(
     said, done = _cut(said, _DONE)
     said, check = _cut(said, _CHECK)
     leading = _LETTERS_FIRST.match(said)
-    owner = leading["who"] if leading and leading["who"] not in _NOT_PEOPLE else None
+    owner = leading["who"] if leading and leading["who"] not in NOT_PEOPLE else None
     said = said[leading.end() :] if leading and owner else said
     ending = _labelled(said, people) or _unlabelled(said, people, owner)
     reading, checked = read_date(ending.due), read_date(check)
@@ -188,7 +152,7 @@ def _range(said: str) -> str:
 def _aside(ending: _Ending) -> str:
     """A doubt about letters in brackets at the end, which may be somebody's initials or stand for something else."""
     match = _ASIDE.search(ending.action)
-    is_open = match is not None and not ending.owner and match[1] not in _NOT_PEOPLE
+    is_open = match is not None and not ending.owner and match[1] not in NOT_PEOPLE
     return f"“{match[1]}” may be who does it." if match is not None and is_open else ""
 
 
@@ -252,10 +216,10 @@ def _take_first_due(ending: _Ending) -> None:
 
 
 def _is_person(text: str, people: People) -> bool:
-    if text.upper() in _NOT_PEOPLE:
+    if text.upper() in NOT_PEOPLE:
         return False
-    one = re.split(_LINK, text)[0]
-    return people.known(text) or len(re.findall(_NAME, one)) in {2, 3} or _INITIALS.fullmatch(text) is not None
+    one = re.split(LINK, text)[0]
+    return people.known(text) or len(re.findall(NAME, one)) in {2, 3} or INITIALS.fullmatch(text) is not None
 
 
 def _close(kept: str, whole: str) -> str:
@@ -313,19 +277,19 @@ def _cuts(said: str) -> list[tuple[int, int]]:
 
 
 def _is_owner(chunk: str, separator: str, ending: _Ending, people: People) -> bool:
-    if not chunk or not (_WHO.fullmatch(chunk) or _POST.fullmatch(chunk)) or chunk in _NOT_PEOPLE:
+    if not chunk or not (WHO.fullmatch(chunk) or POST.fullmatch(chunk)) or chunk in NOT_PEOPLE:
         return False
     parts = re.split(r"\s*(?:,|/|&|\band\b|\bwith\b|\+)\s*", chunk)
-    if all(p.upper() in _NOT_PEOPLE for p in parts):
+    if all(p.upper() in NOT_PEOPLE for p in parts):
         return False
     known = people.known(parts[0]) or people.known(chunk)
     follows_date = _ends_in_date(ending.action, chunk)
     is_aside = ending.due is None and not follows_date and ending.action.rstrip(". ").endswith((")", "]"))
-    if known or (_INITIALS.fullmatch(chunk) and not is_aside):
+    if known or (INITIALS.fullmatch(chunk) and not is_aside):
         return True
-    is_name = bool(re.fullmatch(_PERSON, parts[0])) and len(parts[0].split()) in {2, 3}
+    is_name = bool(re.fullmatch(PERSON, parts[0])) and len(parts[0].split()) in {2, 3}
     if "," in separator:
-        return (is_name or is_role(chunk) or _POST.fullmatch(chunk) is not None) and (
+        return (is_name or is_role(chunk) or POST.fullmatch(chunk) is not None) and (
             ending.due is not None or follows_date
         )
     if "(" in separator or "[" in separator:
@@ -340,14 +304,3 @@ def _ends_in_date(said: str, chunk: str) -> bool:
     """Whether a full date stands just before the last part of a sentence."""
     before = said[: said.rfind(chunk)].rstrip(" ,;([")
     return any(found.end == len(before) for found in full_dates(before))
-
-
-def is_role(text: str) -> bool:
-    """Whether a text reads as a role, such as "case manager" or "social worker"."""
-    return bool(re.fullmatch(_ROLE, text.strip()))
-
-
-def looks_like_people(text: str) -> bool:
-    """Whether the whole of a short text could name people or roles."""
-    said = text.strip(" .")
-    return bool(said) and len(said.split()) <= 8 and _WHO.fullmatch(said) is not None

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.forms.actions import People
 from generator.forms.grades import find_grade
 from generator.forms.labels import LabelBook, squash
+from generator.forms.people_named import People
 from generator.forms.read_answers import read_answer
 from generator.forms.read_blank import blank_lines, blank_texts, label_book, template_words
 from generator.forms.read_contacts import read_contact

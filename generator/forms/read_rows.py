@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
-from generator.forms.actions import NOBODY, People, looks_like_people, read_sentences
+from generator.forms.actions import read_sentences
 from generator.forms.dates import DateReading, full_dates, read_date
+from generator.forms.people_named import NOBODY, People, looks_like_people
 from generator.forms.read_lines import Piece, place_of
 from generator.forms.read_region import Item, Region
 from generator.forms.read_tables import RowsTable, header_columns

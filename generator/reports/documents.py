@@ -20,7 +20,7 @@ from generator.reports.carried import TABLE, shown_figures
 from generator.reports.content import FreeText, figure_rows, references_of, table_block, with_shapes
 from generator.reports.figure import CountTable, Figure, Scope, kind_name
 
-WRITER = "2026-11b"  # raised when the documents change in their looks, so that they are written again
+WRITER = "2026-11c"  # raised when the documents change in their looks, so that they are written again
 TEXT_WIDTH = 16.6  # cm
 LONGEST_LIST = 20
 WITHIN_MEETING = (

@@ -100,6 +100,12 @@ def test_actions_of_the_last_audit_are_no_new_ones() -> None:
         ("Ring nurse \u2013 CD, completed 5 May 2026", "Ring nurse", "CD", None),
         ("Ring school \u2013 AB, by 4 May 2026 \u2013 check 1 June 2026", "Ring school", "AB", dt.date(2026, 5, 4)),
         ("VMP: update it by 4 May 2026", "VMP: update it", None, dt.date(2026, 5, 4)),
+        (
+            "Ring school \u2013 \u0141ukasz Nowak, by 4 May 2026",
+            "Ring school",
+            "\u0141ukasz Nowak",
+            dt.date(2026, 5, 4),
+        ),
     ],
 )
 def test_what_is_noted_beside_an_action(said: str, action: str, owner: str | None, due: dt.date | None) -> None:
