@@ -57,12 +57,11 @@ def _age(ref: FileRef) -> tuple[dt.datetime, str]:
 
 
 def _read(library: Library, ref: FileRef, month: dt.date, profile: ServiceProfile) -> DataSet:
-    known = DataSet(path=ref.path, month=month, saved=ref.modified.date())
     try:
         measures = read_measures(library.read(ref), profile.performance_data, profile.reporting.small_number)
     except DocumentError as error:
-        return DataSet(path=ref.path, month=month, saved=known.saved, problem=str(error))
-    return DataSet(path=ref.path, month=month, saved=known.saved, measures=measures)
+        return DataSet(path=ref.path, month=month, problem=str(error))
+    return DataSet(path=ref.path, month=month, measures=measures)
 
 
 def read_measures(data: bytes, settings: PerformanceData, limit: int) -> tuple[Measure, ...]:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from generator.periods import day_in_words, month_in_words
+from generator.periods import month_in_words
 from generator.reports.content import FreeText, breakable
 from generator.reports.suppression import WITHHELD
 from generator.reports.wording import joined, plural
@@ -37,7 +37,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """The data set of a month: where it was found and when it was saved, its measures, or what is wrong with it.
+    """The data set of a month: where it was found, its measures, or what is wrong with it.
 
     ``months`` are those that were looked for.
     """
@@ -46,7 +46,6 @@ class DataSet:
     folder: str = ""
     path: str = ""
     month: date | None = None
-    saved: date | None = None
     measures: tuple[Measure, ...] = ()
     problem: str = ""
 
@@ -94,9 +93,9 @@ def _sentence(data: DataSet) -> str:
 
 
 def _source(data: DataSet) -> str:
-    if not data.measures or data.saved is None:
+    if not data.measures:
         return ""
-    said = f"Source: {PurePosixPath(data.path).name}, saved on {day_in_words(data.saved)}."
+    said = f"Source: {PurePosixPath(data.path).name}."
     if len(data.measures) > LONGEST_LIST:
         said += f" The first {LONGEST_LIST} of {len(data.measures):,} measures are listed."
     if any(measure.small for measure in data.measures[:LONGEST_LIST]):

@@ -13,6 +13,7 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml.ns import nsmap
 from docxtpl import DocxTemplate
 
 from generator.errors import DocumentError
@@ -21,6 +22,9 @@ from generator.office.package import open_package
 from generator.reports import render, sandbox
 from generator.reports.carried import NOTHING, remembered
 from generator.reports.render import SECONDS, render_template
+
+# What docxtpl brings along gives the prefix of the core properties to another namespace, for the whole process.
+nsmap["cp"] = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 
 
 def _template(*paragraphs: str, title: str = "", header: str = "") -> bytes:
