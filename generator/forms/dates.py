@@ -60,6 +60,10 @@ class FoundDate:
     day: date | None
 
 
+_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? ?(?:[-\u2013\u2014/&]|to|and) ?$", re.IGNORECASE)
+_FIRST_YEAR, _LAST_YEAR = 1990, 2049  # an earlier or later year is a slip of the hand
+
+
 @dataclass(frozen=True, slots=True)
 class DateReading:
     """What was read: a full date or None, the words, and why a person should look (``code``, ``doubt``)."""
@@ -126,11 +130,15 @@ def _one_day(said: str, found: Sequence[FoundDate]) -> DateReading:
     """The one day that a text names, unless the words around it say that it is not that very day."""
     day, before, after = found[0].day, said[: found[0].start], said[found[-1].end :]
     around = (before, after)
+    if _DAY_BEFORE.search(before):
+        return DateReading(None, said, "unreadable-date", f"“{_short(said)}” gives more than one day.")
     if any(_VAGUE.search(_outside_brackets(words)) or _OFF.search(words) for words in around):
         return DateReading(None, said, "unreadable-date", f"“{_short(said)}” does not give one day.")
     weekday = _WEEKDAY.match(said[found[0].start :])
     if day and weekday and weekday[1].title() != f"{day:%a}":
         return DateReading(day, said, "unreadable-date", f"“{_short(said)}” was a {day:%A}.")
+    if day and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return DateReading(day, said, "unreadable-date", f"“{_short(said)}” is of the year {day.year}.")
     return DateReading(day, said)
 
 

@@ -135,7 +135,7 @@ def region_actions(
     lines: list[tuple[str, Place]] = []
     for item in _items(region):
         if isinstance(item, Piece):
-            lines += [(line, place_of(item.paragraph, region.label)) for line in item.text.split("\n")]
+            lines += [(line, place_of(item.paragraph, region.label)) for line in item.said.split("\n")]
         elif item not in known:
             found += nested_actions(item, field)
     return [*_joined(lines, people), *found]

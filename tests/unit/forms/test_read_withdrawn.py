@@ -8,6 +8,7 @@ import pytest
 from builders.legacy import cell, package, para, run, table
 
 from generator.forms.actions import read_sentence
+from generator.forms.dates import read_date
 from generator.forms.read import read_form
 from generator.model import AuditForm, Issue
 from generator.office.package import open_package
@@ -188,3 +189,24 @@ def test_two_ways_are_doubted() -> None:
     ]
     form, _ = read(details(), table(row(*CONVERSATIONS), *rows, columns=4))
     assert "Two ways" in (form.contacts["child"].doubt or "")
+
+
+@pytest.mark.parametrize("said", ["3rd \u2013 5th March 2026", "3 to 5 March 2026", "3 and 5 March 2026"])
+def test_several_days_are_no_day(said: str) -> None:
+    reading = read_date(said)
+    assert (reading.day, reading.code) == (None, "unreadable-date")
+
+
+@pytest.mark.parametrize("said", ["3 March 2062", "3 March 1926"])
+def test_a_year_that_cannot_be_meant_is_doubted(said: str) -> None:
+    assert read_date(said).code == "unreadable-date"
+
+
+def test_a_struck_line_of_actions_is_none() -> None:
+    lines = (
+        para(run("Bram Oldname to ring the nurse by 4 May 2026", STRUCK)),
+        para(run("Ring the school, AB, 4 July 2026")),
+    )
+    form, _ = read(details(), para(run("SMART action plan:", BOLD)), *lines)
+    assert "Ring the school" in [a.action for a in form.actions]
+    assert not any("nurse" in a.action for a in form.actions)
