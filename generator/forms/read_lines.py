@@ -68,7 +68,8 @@ class Piece:
     @property
     def said(self) -> str:
         """Its words as an answer: with the footnotes that belong to them in brackets, without what was struck."""
-        return self.paragraph.said(self.start, self.end).strip()
+        whole = self.paragraph
+        return whole.said(self.start, self.end).strip() if whole.notes or whole.has_struck else self.text
 
     @property
     def cell(self) -> Cell | None:

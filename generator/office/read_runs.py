@@ -134,6 +134,8 @@ class RunReader:
                 return
             control = control.parent
         self._paragraph.runs.append(Run(text, marks, self._controls.current))
+        if marks.strike:
+            self._paragraph.has_struck = True
         self._length += len(text)
 
     def _marks(self, properties: etree._Element) -> Marks:

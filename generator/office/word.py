@@ -104,6 +104,7 @@ class Paragraph:
     controls: list[Control] = field(default_factory=list)
     text: str = ""
     notes: tuple[Note, ...] = ()
+    has_struck: bool = False
 
     def said(self, start: int = 0, end: int | None = None) -> str:
         """Its text from one place to another, with the notes of that stretch in brackets where they belong.
@@ -112,7 +113,7 @@ class Paragraph:
         """
         stop = len(self.text) if end is None else end
         text = self.text[start:stop]
-        if any(run.marks.strike for run in self.runs):
+        if self.has_struck:
             return self._without_struck(start, stop)
         for note in reversed(self.notes):
             if start < note.at <= stop or note.at == start == 0:
@@ -223,7 +224,7 @@ def blocks_text(blocks: list[Block]) -> str:
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            lines.append(block.said().strip())
+            lines.append((block.said() if block.notes or block.has_struck else block.text).strip())
         else:
             lines.extend("\t".join(cell.text for cell in row.cells).strip() for row in block.rows)
     return "\n".join(line for line in lines if line)
