@@ -54,20 +54,24 @@ def read_contact(region: Region, who: str) -> Contact:
     if not mode and day and not _has_date(day) and contact_mode(day) in _DID_NOT_TAKE_PLACE:
         day, mode = None, day
     date = read_date(day)
-    mode = None if mode and len(_ways(mode)) >= _PRINTED else mode
-    kind = contact_mode(mode) or (mode.casefold() if mode else None)
-    if mode and _NOT_YET.search(mode):
-        kind = "not held"
+    ways = _ways(mode or "")
+    mode = None if len(ways) >= _PRINTED else mode
+    kind = _kind(mode, ways) if mode else None
     if mode is None and text:
         parts = re.split(r"(?<!\d)[.;:](?:\s|$)|[;\n\u2013\u2014]|\s-\s", text)[: 2 if date.day else 1]
         kind = next((m for p in parts if len(p.split()) <= 12 and (m := contact_mode(p))), None)
         kind = None if kind not in _DID_NOT_TAKE_PLACE and date.day is None else kind
     held, doubt = _held(date.as_written, kind, text)
     reason = text if held is False and kind == "not held" else None
-    if len(_ways(mode or "")) == 2 and held:
+    if mode and len(ways) == 2 and held:
         doubt = f"Two ways are given: {mode}."
     doubts = " ".join(d for d in (region.doubt, doubt, date.doubt if date.code != "" else "") if d)
     return Contact(who, held, date.day, date.as_written, kind, mode, text, reason, doubts or None, answer_place(region))
+
+
+def _kind(mode: str, ways: list[str]) -> str:
+    """How a conversation was held by the words that say how, in one of five words where these name one."""
+    return "not held" if _NOT_YET.search(mode) else next(iter(ways), mode.casefold())
 
 
 def _values(region: Region) -> Mapping[str, str]:

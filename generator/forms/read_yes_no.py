@@ -61,11 +61,7 @@ def read_yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple
     if chosen is None and answer.value in {"Yes", "No"}:  # the one word, as our list gives it
         return replace(answer, choice=answer.value), []
     if chosen is not None:
-        rest = "\n".join(p.text for p in region.parts if p is not chosen and p.text)
-        choice = said(chosen.text)
-        unclear = not choice and bool(chosen.text.strip())
-        value = rest or (chosen.text if unclear else "")
-        return replace(answer, choice=choice, value=value or None), []
+        return _chosen(region, answer, chosen), []
     pieces = [*region.own.pieces, *(piece for p in region.parts for piece in p.pieces)]
     pieces = [part for piece in pieces[:1] for part in _without_offer(piece)] + pieces[1:]
     if len(pieces) > 1 and is_offer(pieces[0].text) and (offered := _ticked(pieces[:1])) is not None:
@@ -88,6 +84,20 @@ def read_yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple
     boxes = [p.control for p in region.parts if p.control is not None and p.control.kind == "checkbox"]
     if boxes and re.fullmatch(rf"[{TICKS}{CROSSES}{BOXES}\s]*", answer.value or ""):
         return replace(answer, choice="Yes" if any(b.checked for b in boxes) else None), []
+    return _typed(answer, field)
+
+
+def _chosen(region: Region, answer: Answer, chosen: Part) -> Answer:
+    """What a list or a cell of its own says, with the comment beside it; its words where they are no choice."""
+    rest = "\n".join(p.text for p in region.parts if p is not chosen and p.text)
+    choice = said(chosen.text)
+    unclear = not choice and bool(chosen.text.strip())
+    value = rest or (chosen.text if unclear else "")
+    return replace(answer, choice=choice, value=value or None)
+
+
+def _typed(answer: Answer, field: FieldDefinition) -> tuple[Answer, list[tuple[str, str]]]:
+    """What is typed, by its first word; a doubt where that is not plainly yes or no."""
     choice = said(answer.value) or _in_its_words(answer.value, field)
     unclear = choice == "No" and _only_begins_with_no(answer.value or "", field.label)
     unclear = unclear or _PARTLY.match(answer.value or "") is not None
