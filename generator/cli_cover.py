@@ -86,8 +86,9 @@ def _needs(profile: ServiceProfile, name: str, setting: object) -> None:
 
 def _cases(library: Path, profile: ServiceProfile, day: dt.date, quiet: bool) -> tuple[list[Case], Plan]:
     """The case list with the audits that the forms tell of. Raises ConfigError, DocumentError, LibraryError."""
-    plan = read_library(library, profile, day, quiet=quiet).plan
-    return with_audits(read_cases(open_library(library), profile), plan.audits), plan
+    folder = open_library(library)
+    plan = read_library(library, folder, profile, day, quiet=quiet).plan
+    return with_audits(read_cases(folder, profile), plan.audits), plan
 
 
 def print_cover(console: Console, report: CoverReport, today: dt.date) -> None:

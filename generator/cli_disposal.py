@@ -24,9 +24,9 @@ from generator.model import as_text
 def disposal(library: Path, today: dt.datetime | None, as_json: bool) -> None:
     """List the files of LIBRARY that are past the years set for them. Nothing is deleted: people decide."""
     with told(as_json):
-        service, day = profile_of(library, None), day_of(today)
-        plan = read_library(library, service, day, quiet=as_json).plan
-        listed = list(find_past_their_time(open_library(library), service, plan, day))
+        service, folder, day = profile_of(library, None), open_library(library), day_of(today)
+        plan = read_library(library, folder, service, day, quiet=as_json).plan
+        listed = list(find_past_their_time(folder, service, plan, day))
     if as_json:
         click.echo(json.dumps([asdict(one) for one in listed], indent=2, ensure_ascii=False, default=str))
     else:

@@ -83,7 +83,8 @@ def write_document(
                 library, service, now, _meeting(about, service, now) if kind == PACK else _quarter(about, service, now)
             )
             return
-        plan, folder = read_library(library, service, now.date()).plan, open_library(library)
+        folder = open_library(library)
+        plan = read_library(library, folder, service, now.date()).plan
         own = find_template(folder, service, DOCUMENT)
         document = document_on_request(kind, about, plan, service, now.date(), own, period=period)
         with ledger_of(library) as ledger:

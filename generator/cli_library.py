@@ -10,24 +10,27 @@ from pathlib import Path
 import click
 
 from generator import cli_view as view
-from generator.cli_common import err, open_library
+from generator.cli_common import err
 from generator.ledger import Ledger, copy_of_ledger, open_ledger
 from generator.planning import read_and_plan
 from generator.profile import ServiceProfile
 from generator.run_result import RunResult
 from sharepoint.errors import LibraryError
+from sharepoint.library import Library
 
 library_argument = click.argument("library", type=click.Path(path_type=Path))
 
 
-def read_library(library: Path, profile: ServiceProfile, today: dt.date, *, quiet: bool = True) -> RunResult:
+def read_library(
+    folder: Path, library: Library, profile: ServiceProfile, today: dt.date, *, quiet: bool = True
+) -> RunResult:
     """The forms of a library and what follows from them; nothing is written, also not into the ledger.
 
-    Raises ConfigError, LibraryError.
+    ``folder`` is where its settings and its ledger lie. Raises LibraryError.
     """
     result = RunResult(dry_run=True)
-    with ledger_of(library, dry_run=True) as ledger, view.progress(err, quiet) as progress:
-        read_and_plan(open_library(library), profile, ledger, today, progress, result=result)
+    with ledger_of(folder, dry_run=True) as ledger, view.progress(err, quiet) as progress:
+        read_and_plan(library, profile, ledger, today, progress, result=result)
     return result
 
 

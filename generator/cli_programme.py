@@ -92,7 +92,7 @@ def select(library: Path, **asked: Any) -> None:
             out.print("The same draw gives the same cases.")
             return
         request = _request(asked)
-        known = read_library(library, service, request.on).plan
+        known = read_library(library, folder, service, request.on).plan
         if any("kloe" in form.fields for form in service.forms if form.kind is request.kind):
             request = replace(request, kloe=find_kloe((s.form for s in known.submissions.values()), request.month))
         path, selection = draw(folder, service, request, known.audits)
@@ -146,7 +146,8 @@ def allocate(library: Path, selection: str, auditors: tuple[str, ...], today: dt
         names = auditors or tuple(find_auditors(drawn.request.kind, service, on))
         if not names:
             raise click.UsageError("Name the auditors with --to NAME, or give people their roles in people.toml.")
-        given = give_out(folder, service, read_library(library, service, on).plan, drawn, auditors=names, on=on)
+        known = read_library(library, folder, service, on).plan
+        given = give_out(folder, service, known, drawn, auditors=names, on=on)
     print_given_out(out, given)
     sys.exit(UNREADABLE if given.problems else DONE)
 

@@ -105,7 +105,7 @@ def pdf(name: str, library: Path, profile: str | None, today: dt.datetime | None
         service, folder = profile_of(library, profile), open_library(library)
         now = today.replace(tzinfo=dt.UTC) if today else dt.datetime.now(dt.UTC)
         report = report_of(name, folder, service)
-        data, plan = folder.read(report), read_library(library, service, now.date()).plan
+        data, plan = folder.read(report), read_library(library, folder, service, now.date()).plan
         with ledger_of(library) as ledger:
             filing = Filing(folder, ledger, now, dry_run=False)
             try:

@@ -16,6 +16,7 @@ from generator.cli_common import (
     day_of,
     err,
     json_option,
+    open_library,
     out,
     profile_of,
     profile_option,
@@ -48,7 +49,7 @@ def status(
     """Print what is due, late and waiting in LIBRARY, and from whom."""
     with told(as_json):
         service, day = profile_of(library, profile), day_of(today)
-        result = read_library(library, service, day, quiet=as_json)
+        result = read_library(library, open_library(library), service, day, quiet=as_json)
         plan = result.plan
         alarms = [r.path for r in result.refused if r.alarm]
         unread = [r.path for r in result.refused]
@@ -86,7 +87,7 @@ def record(
     """
     with told(as_json):
         service, day = profile_of(library, profile), day_of(today)
-        result = read_library(library, service, day, quiet=as_json)
+        result = read_library(library, open_library(library), service, day, quiet=as_json)
         audits = [as_of(audit, day) for audit in result.plan.audits]
         chosen = _audits_of(reference, audits, service) if reference else []
         found = [(audit, case_entries(audit, service)) for audit in chosen]

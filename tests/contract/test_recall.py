@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from sharepoint_server.clients import Office
 from sharepoint_server.faults import FAULTS
 
-from generator import cli_library, cli_reports
+from generator import cli_reports
 from generator.cli import main
 from generator.errors import CheckbackError
 from generator.filing import Filing
@@ -248,8 +248,7 @@ def test_sharepoint_makes_the_pdf_beside_the_report(office: Office, ran: Path, m
     (report,) = (ran / "Reports").rglob("Quarterly QA report*.docx")
     path = report.relative_to(ran).as_posix()
     office.tenant.person_saves(path, report.read_bytes())
-    for module in (cli_reports, cli_library):
-        monkeypatch.setattr(module, "open_library", lambda _: office.library())
+    monkeypatch.setattr(cli_reports, "open_library", lambda _: office.library())
     assert "Written" in invoke("report", "pdf", path, str(ran))
     made = office.library().find(path.replace(".docx", ".pdf"))
     assert made and office.library().read(made).startswith(b"%PDF")
