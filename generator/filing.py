@@ -92,8 +92,8 @@ def _tried(write: Callable[[], Filed]) -> Filed:
     return write()
 
 
-def _nothing_first(path: str, data: bytes) -> None:
-    """Nothing goes with it."""
+def nothing_beside(path: str, data: bytes) -> None:
+    """No other file goes with a report."""
 
 
 class Filing:
@@ -126,7 +126,7 @@ class Filing:
         source: str,
         written: Callable[[], bytes],
         rebuilt: Callable[[bytes], Rebuilt] | None = None,
-        first: Callable[[str, bytes], None] = _nothing_first,
+        first: Callable[[str, bytes], None] = nothing_beside,
         labels: Mapping[str, str] = NO_LABELS,
     ) -> Filed:
         """A report: written again only if what it is made from (``source``, a digest) changed.

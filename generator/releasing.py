@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.filing import Filed, Filing, Rebuilt
+from generator.filing import Filed, Filing, Rebuilt, nothing_beside
 from generator.profile import FormDefinition, ServiceProfile
 from generator.programme.records import Plan
 from generator.reports.carried import NOTHING, read_earlier
@@ -20,10 +20,6 @@ class WithheldError(Exception):
     def __init__(self, found: list[str]) -> None:
         super().__init__("; ".join(found))
         self.found = found
-
-
-def _nothing(path: str, data: bytes) -> None:
-    """Nothing is filed with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class Release:
         path: str,
         source: str,
         write: Callable[..., bytes],
-        beside: Callable[[str, bytes], None] = _nothing,
+        beside: Callable[[str, bytes], None] = nothing_beside,
         *,
         kind: str = "",
     ) -> Filed:

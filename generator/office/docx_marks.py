@@ -29,11 +29,6 @@ def unmarked(text: str) -> str:
     return text.replace("⟦", "[").replace("⟧", "]")
 
 
-def without_marks(text: str) -> str:
-    """A text as it reads without its marks."""
-    return _MARK.sub("", text)
-
-
 def place_objects(document: Document, place: Callable[[Paragraph, str], bool]) -> None:
     """Call ``place`` for each paragraph that is an object's mark; where it gives False the paragraph is removed."""
     for element in _MARKED(document.element.body):
