@@ -33,7 +33,7 @@ from generator.cli_common import (
 from generator.cli_issues import print_issues
 from generator.errors import DocumentError
 from generator.forms.compare import compare_forms
-from generator.forms.feedback import write_feedback_copy
+from generator.forms.feedback import has_comments_of_people, placed_in_copy, write_feedback_copy
 from generator.forms.json_view import form_as_json
 from generator.forms.prefill import file_name_for, prefill_form, without_place
 from generator.model import Audience, AuditForm, Issue, Severity
@@ -135,13 +135,28 @@ def feedback(file: Path, profile: str | None, reader: str, to: Path | None, toda
         form, issues, service = read_file(file, profile)
         definition, day = service.form(form.form_id), day_of(today)
         issues = [*issues, *check_form(form, definition, service, day)]
-        before = content_of(copy) if copy.is_file() else content_of(file)
+        before = content_of(file)
+        if copy.is_file():
+            before, issues = _in_copy(copy, form, before, issues, profile)
         data = write_feedback_copy(before, issues, Audience(reader), day)
         if data == before and not copy.is_file():
             out.print("There is nothing to say, so no copy was written.")
             return
         copy.write_bytes(data)
     out.print(f"Written: {copy}", markup=False, soft_wrap=True)
+
+
+def _in_copy(
+    copy: Path, form: AuditForm, data: bytes, issues: list[Issue], profile: str | None
+) -> tuple[bytes, list[Issue]]:
+    """What to comment on: the copy that lies there with people's comments, or the form where that is an older one."""
+    there, before = read_file(copy, profile)[0], content_of(copy)
+    if not compare_forms(form, there):
+        return before, placed_in_copy(issues, form, there)
+    if has_comments_of_people(before):
+        message = f"'{copy}' has other answers than the form, and comments of people."
+        raise DocumentError("answers-in-copy", message, "Put it away, or name another copy with --to.")
+    return data, issues
 
 
 @click.command()

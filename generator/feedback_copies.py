@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.errors import DocumentError
 from generator.filing import Filed, Filing
 from generator.forms.compare import compare_forms
-from generator.forms.feedback import is_for, write_feedback_copy
+from generator.forms.feedback import has_comments_of_people, is_for, placed_in_copy, write_feedback_copy
 from generator.intake import read_document
 from generator.ledger import Ledger
-from generator.model import Audience, Status
+from generator.model import Audience, Issue, Status
 from generator.profile import ServiceProfile
 from generator.programme.records import Plan
 from generator.programme.submission import Submission
 from sharepoint.errors import NotFound
 from sharepoint.library import Library
 
-COPIES = "2026-11"  # raised when the comments change in how they are worded, so that copies are written again
+COPIES = "2026-11b"  # raised when the comments change in how they are worded, so that copies are written again
 
 _BEFORE_MODERATION = frozenset({Status.SUBMITTED, Status.WITH_MODERATOR})
 
@@ -86,18 +87,24 @@ class CopyWriter:
         return self.filing.merge(copy.path, lambda before: self._with_comments(copy, data, before), copy.source)
 
     def _with_comments(self, copy: FeedbackCopy, form: bytes, before: bytes | None) -> bytes:
-        data = form if before is None else self._latest(copy, form, before)
-        return write_feedback_copy(data, copy.submission.issues, copy.audience, self.today)
+        data, issues = (form, copy.submission.issues) if before is None else self._latest(copy, form, before)
+        return write_feedback_copy(data, issues, copy.audience, self.today)
 
-    def _latest(self, copy: FeedbackCopy, form: bytes, before: bytes) -> bytes:
-        """The copy that lies there, with people's comments; the form where the copy is out of date."""
+    def _latest(self, copy: FeedbackCopy, form: bytes, before: bytes) -> tuple[bytes, Sequence[Issue]]:
+        """The copy that lies there, with people's comments, and the issues with their places in it.
+
+        Where the copy is out of date it is the form; comments of people in the copy are put aside with it.
+        """
         ours = self.ledger.written(copy.path)
         there, _ = read_document(before, copy.path, [self.profile])
         if not compare_forms(copy.submission.form, there):
-            return before
+            return before, placed_in_copy(copy.submission.issues, copy.submission.form, there)
         existing = self.library.find(copy.path)
         if ours and existing and ours.etag == existing.etag:
-            return form
+            if has_comments_of_people(before):
+                aside = f"{copy.path.removesuffix('.docx')}, until {self.today.isoformat()}.docx"
+                self.filing.merge(aside, lambda kept: kept or before)
+            return form, copy.submission.issues
         raise DocumentError(
             "answers-in-copy",
             f"Somebody changed answers in '{copy.path}', which is only a copy.",

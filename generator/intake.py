@@ -24,7 +24,7 @@ from generator.resources import shipped
 from sharepoint.errors import LibraryError
 from sharepoint.library import FileRef, Library
 
-READER = "2026-11d"  # raised when the reader changes what it gives, so that forms are read again
+READER = "2026-11e"  # raised when the reader changes what it gives, so that forms are read again
 
 _log = logging.getLogger("checkback")
 

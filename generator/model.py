@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class FormKind(StrEnum):
@@ -79,8 +79,7 @@ class Audience(StrEnum):
     SERVICE = "service"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a document something stands; counts start at 1, 0 means "does not apply".
 
     ``table``, ``row`` and ``cell`` count in document order within ``part`` (nested tables count on their own);
@@ -234,7 +233,8 @@ class AuditForm:
 class Issue:
     """What a check noticed: a code of the rule catalogue, plain words, and the place they rest on.
 
-    It never carries a grade or a score. ``quote`` holds the words it rests on, ``clauses`` requirement ids.
+    It never carries a grade or a score. ``quote`` holds the words it rests on, ``clauses`` requirement ids, ``title``
+    what its rule looks for in a few words.
     """
 
     code: str
@@ -246,6 +246,7 @@ class Issue:
     clauses: tuple[str, ...] = ()
     quote: str = ""
     field_id: str = ""
+    title: str = ""
 
 
 class Status(StrEnum):

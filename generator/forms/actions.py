@@ -1,306 +1,262 @@
-"""Actions as people write them: rows of a table, or sentences with owner and date at the end.
+"""Actions as people write them one below the other: lines, their headings, sub-points, and lines that only say who.
 
-Nothing is invented: an owner is taken off the end of a sentence only where it reads as a person, a role or initials.
+Lines that are plainly no actions of their own are no actions; where that is not plain, a doubt says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from generator.forms.dates import full_dates, read_date
-from generator.forms.labels import without_unseen
-from generator.forms.people_named import (
-    INITIALS,
-    LINK,
-    NAME,
-    NOBODY,
-    NOT_PEOPLE,
-    PERSON,
-    POST,
-    ROLE,
-    WHO,
-    People,
-    is_role,
+from generator.forms.action_sentence import NUMBER, read_sentence
+from generator.forms.actions_split import split_line
+from generator.forms.due_words import find_due
+from generator.forms.people_named import INITIALS, NAMED, NOBODY, NOT_PEOPLE, POST, People, is_role, is_who
+from generator.model import Action, Place
+
+_MARKS = (
+    ("number", re.compile(r"\(?\d{1,2}[.):](?!\d)|\d{1,2}\s+[-\u2013]\s|action\s*\d+\s*[:.\-]", re.IGNORECASE)),
+    ("part", re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s|\(?(?:[a-h]|i{1,3}|iv|v)[.)]\s", re.IGNORECASE)),
+    ("bullet", re.compile(r"[\u2022\u00b7\u25cf\u25aa*]\s")),
+    ("dash", re.compile(r"[-\u2013]\s")),
+    ("point", re.compile(r"\u25e6\s|o\s(?=[a-z])")),
 )
-from generator.model import NOWHERE, Action, Place
-
-_NUMBER = re.compile(
-    r"^\s*(?:\(?\d{1,2}[.):](?!\d)\s*|\d{1,2}\s+[-\u2013]\s+|\(?[a-h][.)]\s+|action\s*(?:\d+\s*[:.\-]|:)\s*|[\u2022\u00b7\u25cf\u25aa*\-\u2013]\s+)",
+_ORDER = {name: rank for rank, (name, _) in enumerate(_MARKS)}
+_HEADING = re.compile(
+    r"\W*(?:(?:the|all|any|other|smart|key|main|priority|agreed|new|further|immediate|following) ){0,3}"
+    r"(?:actions?|recommendations?|next steps?|tasks?|steps)\b(?: (?:points?|plan|agreed|required|needed|arising"
+    r"|identified"
+    r"|set|are|were|is|as follows|from|for|by)\b){0,4}(?: [\w'\u2019/&-]+){0,5}\W*"
+    r"|\W*(?:short|medium|long)[- ]term(?: actions?| goals?)?\W*|\W*(?:high|medium|low|top) priority\W*"
+    r"|\W*priority \d\W*",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"(?:none|nil|n/?a|no (?:further )?actions?(?: needed| required)?)\W*", re.IGNORECASE)
-_URGENT = re.compile(
-    r"(?<![\s,;.\-\u2013(\[])[\s,;.\-\u2013(\[]*\b(?:high\s+|top\s+)?(?:PRIORITY|priority|URGENT|urgent)[)\].!\s]*$"
-)
-_CUT = r"(?<![\s,;:.|\-\u2013\u2014(\[])[\s,;:.|\-\u2013\u2014(\[]*"  # from the first sign of a run: linear
-_BY = (
-    r"(?:(?:to be (?:done|completed) )?by|before|due(?: by| date| on)?|no later than|deadline|date|when|on|within"
-    r"|target(?: date)?)[\s:]*"
-)
-_MONTHS = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)"
-)
-_LOOSE = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHS}\.?|\d{{1,2}}/\d{{1,2}}"
-    rf"|(?:the\s+)?(?:end|start|middle|beginning) of (?:the\s+)?(?:{_MONTHS}(?:\s+\d{{4}})?|month|week|term|quarter"
-    rf"|year|order|[a-z]+ term|Q[1-4])|mid[- ]{_MONTHS}|early {_MONTHS}|late {_MONTHS}|{_MONTHS}\s+\d{{4}}"
-    r"|Q[1-4](?:\s+\d{4}(?:[-/]\d{2})?)?|asap|a\.s\.a\.p\.?"
-    r"|as soon as possible|immediate(?:ly)?|on-?going|next (?:week|month|review|supervision|panel|session|core group)"
-    r"|this (?:week|month)|within \w+ (?:days?|weeks?|months?)|today|tomorrow"
-    r"|(?:next\s+)?(?:mon|tues|wednes|thurs|fri)day|tb[ca]|(?:w/c|from|after)\s+[^,;.]{3,25})"
-)
-_LOOSE_END = re.compile(rf"{_CUT}(?:{_BY})?(?P<due>{_LOOSE})[\s.;)\]!]*$", re.IGNORECASE)
-_HAPPENED = re.compile(r"\b(?:held|made|seen|sent|met|\w{3,}ed)\s+on\s*$", re.IGNORECASE)
-_LED = re.compile(rf"{_CUT}{_BY}$", re.IGNORECASE)
-_ONE = rf"(?:{PERSON}|{ROLE}|[A-Z]{{2,3}})"
-_LEADING = re.compile(rf"(?P<who>{_ONE}(?:{LINK}{_ONE})*)(?:\s+(?:to|will|should|must)\s+[a-z]|\s*(?P<colon>:)\s)")
-_FIRST_DUE = re.compile(rf"{_BY}$", re.IGNORECASE)
-_LABELLED = re.compile(
-    r"(?:(?<![\s,;.|(\[\u2013-])[\s,;.|(\[\u2013-]+)?\b"
-    r"(?P<what>owner|lead(?: officer)?|who|by whom|responsible(?: person)?|person responsible"
-    r"|by when|due(?: date| by)?|deadline|date|when|timescale|target date)"
-    r"(?:\s*[:=]\s*|\s+[-\u2013]\s+(?=[A-Z\d])|(?<=[Oo]wner)\s+(?=[A-Z])|(?<=[Dd]ue)(?: by)?\s+(?=\d))",
+_AREA = re.compile(
+    r"(?:assessment|planning|delivery|implementation|interventions?|review(?:s|ing)?|safety|risk|well-?being"
+    r"|safeguarding"
+    r"|education|health|family|desistance|recording|management oversight|supervision|other|training|engagement"
+    r"|diversity"
+    r"|victims?)(?: (?:and|of|&) \w+)?\W*",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(
-    r"[.!?;:)\]\u201d\"](?:\s+)(?=[A-Z(\[])|\s+[-\u2013\u2014]\s+|\t+|\s*[(\[](?=[^()\[\]]*[)\]]?\W*$)|,\s+|\s+[:|]\s+"
-    r"|\s*/\s*(?=[A-Z]{2,3}\s*$)"
-)
-
-
-_NOTED = r"(?:[,;.] | [-\u2013\u2014] | ?[(\[])"
-_DONE = re.compile(
-    rf"{_NOTED}(?P<note>(?:done|completed?|achieved|actioned)\b(?: (?:on )?\d[^,;()\[\]]{{0,25}})?)[.)\] ]*$",
+_FOR = re.compile(r"\W*(?:actions? )?(?:for|by)\s+(?:the\s+)?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\W*(?P<what>owner|lead|who|by whom|responsible|person responsible|by when|when|due(?: date| by)?|deadline"
+    r"|timescale"
+    r"|target date|date|review(?: date)?|check[- ]?back(?: date)?|(?:how )?measured?|success(?: measure)?|status"
+    r"|progress)"
+    r"\s*[:\u2013-]\s*(?P<rest>\S.*)",
     re.IGNORECASE,
 )
-_CHECK = re.compile(
-    rf"{_NOTED}check(?:ed)?(?:[ -]back)?(?: (?:on|by))?:? (?P<note>\d[^,;()\[\]]{{2,25}})[.)\] ]*$", re.IGNORECASE
+_OWNER_LABELS = {"owner", "lead", "who", "by whom", "responsible", "person responsible"}
+_ALL = re.compile(r"\W*(?:all|both|each)(?: (?:of )?(?:these|the above|actions?))*\s(?P<rest>.*\d.*)", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:about|and|to|with|so|for|in|of|on|from|at|that|which|or|because|if|when|who|where|whether|by|before|until"
+    r"|including|after|then|the|his|her|their)\b"
 )
-_LETTERS_FIRST = re.compile(r"(?P<who>[A-Z]{2,3})(?::| [-\u2013\u2014]) (?=\w)")
-_DAYS = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? ?[-\u2013] ?\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS}\b|\bw/c\b", re.IGNORECASE
-)
+_OPEN = re.compile(r"(?:,|\b(?:and|or|the|a|to|with|of|for|by|his|her|their|on|in))$")
+_TOLD = re.compile(r"(?:this|it|he|she|they|these) ", re.IGNORECASE)
+_OWN = "A line under it may be an action of its own."
+_REST = "It may go on with the line above."
+_PROBE = "Do this"
+_HEAD = "It may be a heading for the lines that follow."
+_LAST = "Who does it and by when stand only with the last of several actions on a line."
 
 
 @dataclass(slots=True)
-class _Ending:
-    action: str
-    owner: str | None = None
-    due: str | None = None
+class _Item:
+    """One action in the making: its words, what stands under it, and what a heading above it says."""
 
-
-_ASIDE = re.compile(r"[(\[]([A-Z]{2,3})[)\]]\.?$")
+    text: str
+    place: Place
+    owner: str = ""
+    due: str = ""
+    under: list[str] = field(default_factory=list)
+    doubt: str = ""
 
 
 def read_sentences(lines: Sequence[tuple[str, Place]], people: People = NOBODY) -> list[Action]:
-    """The actions of a written list, one a line, in the order that it gives them.
+    """The actions of a written list, in the order that it gives them.
 
     ``lines`` are its paragraphs with their places; lines that say only that there is nothing to do are left out.
     """
     actions: list[Action] = []
-    for text, place in lines:
-        action = read_sentence(text, people, place, len(actions) + 1)
-        if action is not None:
-            actions.append(action)
+    for item in _Lines(lines, people).items:
+        actions += _read(item, people, actions)
     return actions
 
 
-def read_sentence(
-    text: str, people: People = NOBODY, place: Place = NOWHERE, priority: int | None = None
-) -> Action | None:
-    """One written action with the owner and the date that stand at its end; None for an empty line."""
-    said = " ".join(w for w in re.split(r"[^\S\t]+", without_unseen(text)) if w).strip()
-    said = _NUMBER.sub("", said.removeprefix(f"{priority} ") if priority else said, count=1).strip()
-    if not re.search(r"\w", said) or _NOTHING.fullmatch(said):
-        return None
-    said, done = _cut(said, _DONE)
-    said, check = _cut(said, _CHECK)
-    leading = _LETTERS_FIRST.match(said)
-    owner = leading["who"] if leading and leading["who"] not in NOT_PEOPLE else None
-    said = said[leading.end() :] if leading and owner else said
-    ending = _labelled(said, people) or _unlabelled(said, people, owner)
-    reading, checked = read_date(ending.due), read_date(check)
-    return Action(
-        action=" ".join(ending.action.split()),
-        owner=owner or ending.owner,
-        due=reading.day,
-        due_as_written=reading.as_written,
-        check_back=checked.day,
-        check_back_as_written=checked.as_written,
-        progress=done or None,
-        priority=priority,
-        doubt=reading.doubt or _aside(ending) or _range(said) or None,
-        place=place,
-    )
+def _read(item: _Item, people: People, before: Sequence[Action]) -> list[Action]:
+    """The actions of one item, those of a heading's owner and date that have none themselves."""
+    parts = split_line(item.text, people)
+    found: list[Action] = []
+    for part in parts:
+        above = found[-1] if found else before[-1] if before else None
+        action = read_sentence(part, people, item.place, len(before) + len(found) + 1, above)
+        if action is not None:
+            found.append(_headed(action, item))
+    for number, action in enumerate(found[:-1]):
+        if not (action.owner or action.due_as_written) and (found[-1].owner or found[-1].due_as_written):
+            found[number] = replace(action, doubt=action.doubt or _LAST)
+    if found and item.under:
+        found[-1] = replace(found[-1], action=" ".join([found[-1].action, *item.under]))
+    return [replace(action, doubt=action.doubt or item.doubt or None) for action in found]
 
 
-def _cut(said: str, pattern: re.Pattern[str]) -> tuple[str, str]:
-    """A sentence without what is noted at its end after a dash, comma or bracket, and the note itself."""
-    match = pattern.search(said)
-    return (said[: match.start()], match["note"].strip()) if match and match.start() > 0 else (said, "")
+def _headed(action: Action, item: _Item) -> Action:
+    owner, due = action.owner, action.due_as_written
+    if item.due and not due and not action.doubt:
+        timed = read_sentence(f"{action.action}, {item.due}")
+        if timed is not None:
+            action = replace(action, due=timed.due, due_as_written=timed.due_as_written, doubt=timed.doubt)
+    return replace(action, owner=owner or item.owner or None)
 
 
-def _range(said: str) -> str:
-    """A doubt about a time of several days, of which only the last would be read."""
-    match = _DAYS.search(said)
-    return f"“{match[0]}” is more than one day." if match else ""
+class _Lines:
+    """Goes over the lines of a list and gathers what belongs to one action."""
 
+    def __init__(self, lines: Sequence[tuple[str, Place]], people: People) -> None:
+        self._people = people
+        self.items: list[_Item] = []
+        self._owner = self._due = self._unsure = ""
+        self._top: str | None = None
+        self._following = ""
+        self._is_owner_first = False
+        written = [(text.strip(), place) for text, place in lines if re.search(r"\w", text)]
+        self._is_headed_by_names = bool(written) and bool(self._named(written[0][0]))
+        for number, (text, place) in enumerate(written):
+            following = written[number + 1][0] if number + 1 < len(written) else ""
+            self._take(text, place, following)
 
-def _aside(ending: _Ending) -> str:
-    """A doubt about letters in brackets at the end, which may be somebody's initials or stand for something else."""
-    match = _ASIDE.search(ending.action)
-    is_open = match is not None and not ending.owner and match[1] not in NOT_PEOPLE
-    return f"“{match[1]}” may be who does it." if match is not None and is_open else ""
+    def _take(self, text: str, place: Place, following: str) -> None:
+        mark, self._unsure, self._following = _mark(text), "", following
+        if following and self._is_heading(text, mark, following):
+            self._top = None
+            return
+        if self.items and self._belongs(text, mark):
+            return
+        if self.items and self.items[-1].text.endswith(":"):
+            self.items[-1].doubt = self.items[-1].doubt or _HEAD
+        self._top = mark if self._top is None else self._top
+        if _AREA.fullmatch(text) and not mark and following and self._is_own(following):
+            self._unsure = _HEAD
+        self.items.append(_Item(text, place, self._owner, self._due, doubt=self._unsure))
 
-
-def _labelled(said: str, people: People) -> _Ending | None:
-    """An action with its parts named: "Write a VMP. Owner: NI. By when: 3 May 2026"."""
-    marks = list(_LABELLED.finditer(said))
-    if not marks or marks[0].start() == 0:
-        return None
-    ending = _Ending(said[: marks[0].start()].rstrip(" ,;(|-\u2013"))
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
-        value = said[mark.end() : after.start() if after else len(said)].strip(" ,;.)|]")
-        if re.match(r"owner|lead|who|by whom|resp|person", mark["what"], re.IGNORECASE):
-            named = _Ending(value)
-            _take_due(named)
-            ending.owner, ending.due = named.action or None, ending.due or named.due
+    def _is_heading(self, text: str, mark: str, following: str) -> bool:
+        """Take a heading: whom or when the lines under it concern, or only what they are about."""
+        bare, is_colon = NUMBER.sub("", text, count=1), text.endswith(":")
+        named, time = self._named(bare), _only_time(bare)
+        label = _LABEL.fullmatch(text)
+        if label and label["what"].casefold() in _OWNER_LABELS and (not self.items or self._is_owner_first):
+            self._owner, self._due, self._is_owner_first = label["rest"], "", True
+            return True
+        is_area = _AREA.fullmatch(text) and (is_colon or _mark(following) == "number")
+        is_short = is_colon and len(text.split()) <= 5 and self._is_own(following)
+        if named and (is_colon or not self.items or self._is_headed_by_names):
+            self._owner, self._due = named, ""
+        elif time and (is_colon or not self.items):
+            self._owner, self._due = "", time
+        elif not mark and (is_area or is_short or (_HEADING.fullmatch(text) and find_due(text) is None)):
+            self._owner = self._due = ""
         else:
-            ending.due = value or None
-    return _completed(ending, people)
-
-
-def _unlabelled(said: str, people: People, owner: str | None = None) -> _Ending:
-    ending = _Ending(said, owner)
-    match = _URGENT.search(ending.action)
-    if match and match.start() > 0:
-        ending.action = _close(ending.action[: match.start()], ending.action)
-    return _completed(ending, people)
-
-
-def _completed(ending: _Ending, people: People) -> _Ending:
-    """The owner and the date that are not named as such: at the end, at the beginning, or led by "by"."""
-    for _ in range(2):
-        if not ending.due:
-            _take_due(ending)
-        if not ending.owner:
-            _take_owner(ending, people)
-    if not ending.due:
-        _take_first_due(ending)
-    if not ending.owner and (match := _LEADING.match(ending.action)) and _is_leading(match, people):
-        ending.owner = match["who"]
-        if match["colon"]:
-            ending.action = ending.action[match.end() :]
-    return ending
-
-
-def _is_leading(match: re.Match[str], people: People) -> bool:
-    return people.known(match["who"]) or (not match["colon"] and _is_person(match["who"], people))
-
-
-def _take_first_due(ending: _Ending) -> None:
-    """The date with which a sentence begins ("By 3 April 2026: …"), or the only one, led by "by" within it."""
-    said = ending.action
-    dates = list(full_dates(said))
-    if len(dates) != 1:
-        return
-    before, after = said[: dates[0].start], said[dates[0].end :]
-    if not before.strip() or _FIRST_DUE.fullmatch(before):
-        ending.action = after.lstrip(" ,;:.-\u2013\u2014\t")
-    elif not re.search(r"\b(?:by|before|no later than|due|deadline)[\s:]*$", before, re.IGNORECASE):
-        return
-    ending.due = said[dates[0].start : dates[0].end]
-
-
-def _is_person(text: str, people: People) -> bool:
-    if text.upper() in NOT_PEOPLE:
-        return False
-    one = re.split(LINK, text)[0]
-    return people.known(text) or len(re.findall(NAME, one)) in {2, 3} or INITIALS.fullmatch(text) is not None
-
-
-def _close(kept: str, whole: str) -> str:
-    """What is left of a sentence, with its full stop where it had one."""
-    kept = kept.rstrip(" ,;:-\u2013\u2014([\t")
-    return kept + "." if whole[len(kept) : len(kept) + 1] == "." and not kept.endswith(".") else kept
-
-
-def _take_due(ending: _Ending) -> None:
-    said = ending.action
-    dates = list(full_dates(said))
-    if dates and not re.search(r"\w", said[dates[-1].end :]):
-        last = dates[-1]
-        before = said[: last.start]
-        led = _LED.search(before)
-        if _HAPPENED.search(before):
-            return
-        if led is None and not re.search(r"[,;.\-\u2013\u2014(\[:\t]\s*$", before) and _reads_on(before):
-            return
-        ending.due = said[last.start : last.end]
-        ending.action = _close(before[: led.start()] if led else before, said)
-    elif (match := _LOOSE_END.search(said)) and match.start() > 0 and _is_apart(said, match):
-        ending.due = match["due"].strip()
-        ending.action = _close(said[: match.start()], said)
-
-
-def _reads_on(before: str) -> bool:
-    """Whether a date at the end belongs to the sentence ("the session of 3 May 2026") and is no deadline."""
-    return bool(re.search(r"\b(?:of|from|since|dated|until|after|held|in|for|the)\s*$", before, re.IGNORECASE))
-
-
-def _is_apart(said: str, match: re.Match[str]) -> bool:
-    """Whether loose words such as "next review" stand apart from the sentence, or are led by "by"."""
-    between = said[match.start() : match.start("due") + len("within")]
-    return bool(
-        re.search(r"[,;:.\-\u2013\u2014(\[]|\b(?:by|due|before|deadline|within)\b", between, re.IGNORECASE)
-    ) or bool(re.fullmatch(r"asap|a\.s\.a\.p\.?|on-?going|immediately", match["due"], re.IGNORECASE))
-
-
-def _take_owner(ending: _Ending, people: People) -> None:
-    said = ending.action
-    for cut in _cuts(said):
-        chunk = re.sub(r"^by\s+", "", said[cut[1] :].strip(" .;)|]"))
-        if _is_owner(chunk, said[cut[0] : cut[1]], ending, people):
-            ending.owner = chunk
-            ending.action = _close(said[: cut[0] + 1] if said[cut[0]] in '.!?)]\u201d"' else said[: cut[0]], said)
-            return
-
-
-def _cuts(said: str) -> list[tuple[int, int]]:
-    """Where the last part of a sentence may begin, the longest part first."""
-    found = [(m.start(), m.end()) for m in _SENTENCE_END.finditer(said)]
-    near = [c for c in found if c[0] > 0 and len(said[c[1] :].split()) <= 10]
-    return [c for c in near if re.search(r"\w", said[: c[0]])]
-
-
-def _is_owner(chunk: str, separator: str, ending: _Ending, people: People) -> bool:
-    if not chunk or not (WHO.fullmatch(chunk) or POST.fullmatch(chunk)) or chunk in NOT_PEOPLE:
-        return False
-    parts = re.split(r"\s*(?:,|/|&|\band\b|\bwith\b|\+)\s*", chunk)
-    if all(p.upper() in NOT_PEOPLE for p in parts):
-        return False
-    known = people.known(parts[0]) or people.known(chunk)
-    follows_date = _ends_in_date(ending.action, chunk)
-    is_aside = ending.due is None and not follows_date and ending.action.rstrip(". ").endswith((")", "]"))
-    if known or (INITIALS.fullmatch(chunk) and not is_aside):
+            return False
         return True
-    is_name = bool(re.fullmatch(PERSON, parts[0])) and len(parts[0].split()) in {2, 3}
-    if "," in separator:
-        return (is_name or is_role(chunk) or POST.fullmatch(chunk) is not None) and (
-            ending.due is not None or follows_date
-        )
-    if "(" in separator or "[" in separator:
-        if is_aside:
-            return is_name
-        return is_name or is_role(chunk) or len(chunk.split()) == 1
-    apart = re.search(r"[.\-\u2013\u2014\t]", separator) is not None
-    return is_name or ending.due is not None or (apart and is_role(chunk))
+
+    def _named(self, text: str) -> str:
+        """Whom a line names that says nothing else ("For the case manager:", "AB:")."""
+        leading = _FOR.match(text)
+        said = text[leading.end() if leading else 0 :].strip(" :.")
+        if not said or len(said) > 80 or said.upper() in NOT_PEOPLE or len(said.split()) > 6:
+            return ""
+        is_post = is_role(said) or POST.fullmatch(said) is not None
+        is_known = self._people.known(said) and is_who(said) and not re.search(r"\d", said)
+        is_letters = INITIALS.fullmatch(said) is not None and (text.endswith(":") or said in self._people.initials)
+        return said if is_post or is_known or is_letters else ""
+
+    def _is_own(self, text: str) -> bool:
+        """Whether a line says itself who does it or by when."""
+        action = read_sentence(text, self._people)
+        return action is not None and bool(action.owner or action.due_as_written)
+
+    def _belongs(self, text: str, mark: str) -> bool:
+        """Take a line that belongs to the action above it: who and when, a named part, a sub-point, the rest of it."""
+        last, bare = self.items[-1], NUMBER.sub("", text, count=1)
+        label, every = _LABEL.fullmatch(text), _ALL.fullmatch(text)
+        if label:
+            last.text = f"{last.text.rstrip(' ,;')}; {label['what'].capitalize()}: {label['rest']}"
+        elif every and (time := _only_time(every["rest"])):
+            for item in self.items:
+                item.due = item.due or time
+        elif mark and self._is_under(mark):
+            return self._take_point(last, bare)
+        elif mark:
+            return False
+        elif who := self._only_says_who(text, last):
+            last.text = f"{last.text} \u2013 {who}"
+        else:
+            return self._goes_on(last, bare)
+        return True
+
+    def _is_under(self, mark: str) -> bool:
+        """Whether a mark stands deeper than the one with which the list began."""
+        return _ORDER[mark] > _ORDER[self._top] if self._top else mark != "number"
+
+    def _take_point(self, last: _Item, bare: str) -> bool:
+        """Take a sub-point; one that says who or when is an action, under what may then be a heading."""
+        if self._is_own(bare):
+            if not self._is_own(last.text):
+                last.doubt = last.doubt or _HEAD
+            return False
+        last.under.append(bare)
+        is_plain = self._top == "number" or last.text.endswith(":") or (self._top and bare[:1].islower())
+        last.doubt = last.doubt or ("" if is_plain else _OWN)
+        return True
+
+    def _only_says_who(self, text: str, last: _Item) -> str:
+        """The words of a line that only says who does the action above it, or by when; empty for another."""
+        said = text.strip("()[] ")
+        if len(said) > 120:
+            return ""
+        probe, above = read_sentence(f"{_PROBE} \u2013 {said}", self._people), read_sentence(last.text, self._people)
+        if probe is None or above is None or probe.action != _PROBE or not (probe.owner or probe.due_as_written):
+            return ""
+        if (probe.owner and above.owner) or (probe.due_as_written and above.due_as_written):
+            return ""
+        if not probe.due_as_written and not self._named(said):
+            if _only_time(self._following) and (NAMED.fullmatch(said) or INITIALS.fullmatch(said)):
+                return said
+            if not INITIALS.fullmatch(said):
+                return ""
+            last.doubt = f"“{said}” may be who does it."
+        return said
+
+    def _goes_on(self, last: _Item, bare: str) -> bool:
+        """Take the rest of the words of an action, which stands on a line of its own."""
+        is_own, was_own = self._is_own(bare), self._is_own(last.text)
+        is_small = bare[:1].islower()
+        if is_own and was_own:
+            return False
+        if is_small and (_OPEN.search(last.text[-40:].rstrip()) or _GOES_ON.match(bare)):
+            pass
+        elif not is_own and (self._top or _TOLD.match(bare)):
+            last.doubt = last.doubt or ("" if is_small else _OWN)
+        else:
+            self._unsure = _REST if is_small and not self.items[0].text[:1].islower() else ""
+            return False
+        if was_own:
+            last.under.append(bare)
+        else:
+            last.text = f"{last.text} {bare}"
+        return True
 
 
-def _ends_in_date(said: str, chunk: str) -> bool:
-    """Whether a full date stands just before the last part of a sentence."""
-    before = said[: said.rfind(chunk)].rstrip(" ,;([")
-    return any(found.end == len(before) for found in full_dates(before))
+def _mark(text: str) -> str:
+    """How a line is marked as one of a list: number, part, bullet, dash, point; empty for none."""
+    return next((name for name, pattern in _MARKS if pattern.match(text)), "")
+
+
+def _only_time(text: str) -> str:
+    """The words of a text that only says by when, empty for another."""
+    due = find_due(f"; {text.strip(' :.')}")
+    return due.text if due is not None and not re.search(r"\w", due.kept) else ""

@@ -15,12 +15,13 @@ _MONTHS |= {name.casefold(): n for n, name in enumerate(month_abbr) if n} | {"se
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAYS = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
 _ORDINAL = r"(?:\s*(?:st|nd|rd|th))?"
-_YEAR = r"(?:(?:19|20)\d\d|['\u2019]?\d\d(?!\d))"
+_YEAR = r"(?:(?:19|20)\d\d|['\u2018\u2019]?\d\d(?!\d))"
 _SEP = r"[\s,\-\u2013./]*"
+_DIGIT = re.compile(r"\d")
 _FULL = re.compile(
     rf"(?<![\w./-]){_DAYS}(?:"
     rf"(?P<iso>(?:19|20)\d\d([-/.])\d\d?\2\d\d?)(?:T[\d:.Z+]*)?"
-    rf"|(?P<d1>\d{{1,2}})\s*(?P<s>[./-]|\s)\s*(?P<m1>\d{{1,2}})\s*(?P=s)\s*(?P<y1>{_YEAR})"
+    rf"|(?P<d1>\d{{1,2}})\s*(?P<s>[./\\_-]|\s)\s*(?P<m1>\d{{1,2}})\s*(?P=s)\s*(?P<y1>{_YEAR})"
     rf"|(?P<d2>\d{{1,2}}){_ORDINAL}(?:\s+(?:day\s+)?of)?{_SEP}(?P<m2>{_NAMES})(?![^\W\d])\.?{_SEP}(?P<y2>{_YEAR})"
     rf"|(?P<m3>{_NAMES})\b\.?\s+(?P<d3>\d{{1,2}}){_ORDINAL},?\s+(?P<y3>(?:19|20)\d\d)"
     rf")(?![\w/]|\.\d|-\d)",
@@ -39,10 +40,12 @@ _NUMBER_MONTH = re.compile(
     r"|(?<![\w/.-])(?P<y2>20\d\d)-(?P<m2>0[1-9]|1[0-2])(?![\w/.-])"
 )
 _VAGUE = re.compile(
-    r"\b(?:from|after|before|since|until|till|w[/.]?[cbe]|week (?:commencing|beginning|ending|of)|beginning|start of"
+    r"\b(?:from|after|before|since|until|till|w[/.]?[cbe]|week (?:commencing|beginning|ending|of)|beginning"
+    r"|start(?:s|ing)?|begins?"
     r"|early|mid|late|end of|by end|approx\w*|circa|c|around|about|tbc|tba|provisional|not|between|either|or|onwards?"
-    r"|on-?going|(?:week|month|dai|quarter|year)ly|every|each|then|within|planned|cancelled|postponed|re-?arranged"
-    rf"|re-?scheduled)\b|[?~]|(?:\d|{_NAMES})\s*(?:to|and|[-&+\u2013])\s*$",
+    r"|on-?going|(?:week|month|dai|quarter|year)ly|every|each|then|within|planned|booked|arranged|cancelled"
+    r"|postponed|re-?arranged"
+    rf"|(?:re-?)?scheduled|earliest)\b|[?~]|(?:\d|{_NAMES})\s*(?:to|and|[-&+\u2013])\s*$",
     re.IGNORECASE,
 )
 _OFF = re.compile(r"\b(?:not|planned|cancelled|postponed|provisional|tbc)\b", re.IGNORECASE)
@@ -60,7 +63,7 @@ class FoundDate:
     day: date | None
 
 
-_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? ?(?:[-\u2013\u2014/&]|to|and) ?$", re.IGNORECASE)
+_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? ?(?:[-\u2013\u2014/&,]|to|and) ?$", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2049  # an earlier or later year is a slip of the hand
 
 
@@ -76,7 +79,7 @@ class DateReading:
 
 def full_dates(text: str) -> Iterator[FoundDate]:
     """Every date with day, month and year in a text, the day first."""
-    for match in _FULL.finditer(text.translate(_DASHES)):
+    for match in _FULL.finditer(text.translate(_DASHES)) if _DIGIT.search(text) else ():
         yield FoundDate(match.start(), match.end(), _day(match))
 
 
@@ -97,7 +100,7 @@ def _day(match: re.Match[str]) -> date | None:
 
 
 def _year(text: str) -> int:
-    digits = text.lstrip("'\u2019")
+    digits = text.lstrip("'\u2018\u2019")
     return int(digits) if len(digits) == 4 else 2000 + int(digits) if int(digits) < 69 else 1900 + int(digits)
 
 
@@ -129,7 +132,7 @@ def read_date(text: str | None) -> DateReading:
 def _one_day(said: str, found: Sequence[FoundDate]) -> DateReading:
     """The one day that a text names, unless the words around it say that it is not that very day."""
     day, before, after = found[0].day, said[: found[0].start], said[found[-1].end :]
-    around = (before, after)
+    around = [words for words in (before, after) if words]
     if _DAY_BEFORE.search(before):
         return DateReading(None, said, "unreadable-date", f"“{_short(said)}” gives more than one day.")
     if any(_VAGUE.search(_outside_brackets(words)) or _OFF.search(words) for words in around):

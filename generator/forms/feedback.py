@@ -7,10 +7,15 @@ read, what can be done and the clause it rests on. It never carries a grade or a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
-from generator.model import NOWHERE, Audience, Issue, Place, Severity
+from generator.model import NOWHERE, Audience, AuditForm, Issue, Place, Severity
 from generator.office.comments import CommentAuthor, Note, Spot, put_comments
+from generator.office.comments_found import find_comments
+from generator.office.comments_place import Places
+from generator.office.package import open_package
 
 AUTHOR = CommentAuthor("Checkback", "CB")
 HEADING = "About the form as a whole:"
@@ -22,6 +27,37 @@ def write_feedback_copy(data: bytes, issues: Sequence[Issue], audience: Audience
     Raises DocumentError as ``put_comments`` does.
     """
     return put_comments(data, list(_notes(issues, audience)), AUTHOR, today, HEADING)
+
+
+def has_comments_of_people(data: bytes) -> bool:
+    """Whether a copy holds comments or replies of anybody but us. Raises DocumentError where it cannot be opened."""
+    package = open_package(data)
+    return any(comment.author != AUTHOR.name for comment in find_comments(package, Places(package)))
+
+
+def placed_in_copy(issues: Iterable[Issue], form: AuditForm, copy: AuditForm) -> list[Issue]:
+    """The issues of a form with the places that their answers have in a copy of it that says the same.
+
+    Lines that were added to the form after the copy was made would else move each comment to another answer.
+    """
+    moved = _moved(form, copy)
+    if all(old == new for old, new in moved.items()):
+        return list(issues)
+    return [replace(issue, place=_place_in(issue, moved, copy)) for issue in issues]
+
+
+def _moved(form: AuditForm, copy: AuditForm) -> Mapping[Place, Place]:
+    pairs = chain(
+        ((a.place, copy.answers[f].place) for f, a in form.answers.items() if f in copy.answers),
+        ((c.place, copy.contacts[who].place) for who, c in form.contacts.items() if who in copy.contacts),
+        ((a.place, b.place) for a, b in zip(form.actions, copy.actions, strict=False)),
+    )
+    return dict(pairs)
+
+
+def _place_in(issue: Issue, moved: Mapping[Place, Place], copy: AuditForm) -> Place:
+    answer = copy.answers.get(issue.field_id)
+    return moved.get(issue.place) or (answer.place if answer is not None else NOWHERE)
 
 
 def is_for(issue: Issue, audience: Audience) -> bool:

@@ -13,11 +13,11 @@ from itertools import pairwise
 
 from generator.forms.grade_marks import Option, marked_options, usual_colours
 from generator.forms.read_lines import Piece
+from generator.forms.signs import SIGN
 from generator.profile import GradeScale, GradeWord, plain_words
 
-_SIGNS = r"[\s\u00a0\[\](){}*\u2713\u2714\u2717\u2610-\u2612\u2705\u274c\u221a\ufe0f_]"
-_BETWEEN = re.compile(rf"(?:{_SIGNS}|/|,|\||\bor\b|-|\u2013|[xX](?=[\s\])]))*", re.IGNORECASE)
-_AFTER_OPTIONS = re.compile(rf"(?:{_SIGNS}|[?:.])*(?<!\()")
+_BETWEEN = re.compile(rf"(?:{SIGN}|_|\bor\b|[xX](?=[\s\])]))*", re.IGNORECASE)
+_AFTER_OPTIONS = re.compile(rf"(?:{SIGN}|[_?:.]|\b[xX](?=[\s\])]|$))*(?<!\()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,16 @@ def _words(scale: GradeScale) -> _Words:
 
 def find_grade(scale: GradeScale, words: str) -> GradeWord | None:
     """The grade that these words name, exactly or by an alias (``GradeScale.find``, remembered)."""
-    return _words(scale).grades.get(plain_words(words)) if len(words) < 100 else None
+    return _words(scale).grades.get(_plain(words)) if len(words) < 100 else None
+
+
+def _plain(words: str) -> str:
+    """Words for comparing; people put part of a grade in brackets: "Requires Improvement (to be Good)"."""
+    return plain_words(words.replace("(", " ").replace(")", " "))
 
 
 def _loose(name: str) -> str:
-    return r"[\s\u00a0]+".join(re.escape(part) for part in name.rstrip(".").split()) + (
+    return r"[\s\u00a0]+\(?".join(re.escape(part) for part in name.rstrip(".").split()) + (
         r"\.?" if name.endswith(".") else ""
     )
 
@@ -72,7 +77,7 @@ def _loose(name: str) -> str:
 def grade_words(text: str, scale: GradeScale) -> list[tuple[int, int, GradeWord]]:
     """Where a text names grades of a scale, the longest name first: "insufficient" is not read as "sufficient"."""
     words = _words(scale)
-    found = ((m, words.grades.get(plain_words(m[0]))) for m in words.pattern.finditer(text))
+    found = ((m, words.grades.get(_plain(m[0]))) for m in words.pattern.finditer(text))
     return [(match.start(), match.end(), grade) for match, grade in found if grade is not None]
 
 
@@ -141,13 +146,22 @@ def _judged(options: Sequence[Option]) -> GradeReading:
             chosen[kind] = reading.grade
     grades = sorted(set(chosen.values()))
     if not grades:
-        return NOTHING
+        return _by_odd_sign(options)
     if len(grades) > 1:
         marks = " and ".join(f"{grade} by {kind}" for kind, grade in chosen.items())
         return GradeReading(None, "two-grades", f"Two grades are marked: {marks}.", " / ".join(grades))
     partial = any(0 < getattr(o, kind) < 0.5 for o in options for kind in chosen)
     doubt = "The mark covers only part of a word." if partial else ""
     return GradeReading(grades[0], "grade-unclear" if partial else "", doubt)
+
+
+def _by_odd_sign(options: Sequence[Option]) -> GradeReading:
+    """No grade, but a doubt, where the one mark is no known one: a star may as well belong to a note."""
+    odd = {o.name for o in options if o.odd}
+    if len(odd) != 1:
+        return NOTHING
+    doubt = f"Only a sign beside “{odd.pop()}” may mark the grade."
+    return GradeReading(None, "grade-unclear", doubt)
 
 
 def _by_kind(options: Sequence[Option], kind: str) -> GradeReading:

@@ -9,9 +9,15 @@ from rapidfuzz import fuzz
 
 from generator.forms.grades import NOTHING, GradeReading, find_grade, grade_words
 from generator.forms.labels import without_unseen
+from generator.forms.signs import TICKED, TICKS
 from generator.profile import GradeScale, GradeWord, plain_words
 
-_LEAD_ENDS = re.compile(r"[ \u00a0]*[.:;\n]\s*\S|\s+[-\u2013\u2014]\s*\S|\s+[A-Z0-9(\[\u2022]")
+_QUOTES = "\"'*(\u2018\u2019\u201c\u201d"
+_LEAD_ENDS = re.compile(
+    rf"[{_QUOTES})]*(?:[ \u00a0]overall\b)?(?:[ \u00a0]*[.:;\n]\s*\S|\s+[-\u2013\u2014]\s*\S|\s+[A-Z0-9(\[\u2022])"
+)
+_SHORT_LEAD = re.compile(r"([A-Za-z]{4,8})(?:\.?[ \u00a0]*[:\n]|\.[ \u00a0]|\.?[ \u00a0]+[-\u2013\u2014][ \u00a0])")
+_OVERALL = re.compile(r"overall[ \u00a0,:]+", re.IGNORECASE)
 _NO_GRADE = re.compile(
     r"(?:n\s*/?\s*a\.?|not (?:applicable|graded|needed|required|looked at|given|yet.*)|none|nil|tbc|tba|-+|\u2013+|\?+"
     r"|x{2,})\W*",
@@ -38,7 +44,7 @@ _BETWEEN_TWO = re.compile(r"(?:between\b|(?:\w+\s+){1,5}with\b)[^.;:]*$", re.IGN
 def read_typed(text: str, scale: GradeScale) -> GradeReading:
     """The grade that was typed where a grade belongs, with a doubt for anything but its plain name or an alias."""
     said = _PREFIX.sub("", without_unseen(text), count=1).strip(" \t\n\"'*()[]\u201c\u201d\u2018\u2019\u2022/|>")
-    said = said.strip(" .:;,-\u2013\u2014\u2713\u2611\u2612") if len(said) < 60 else said
+    said = said.strip(f" .:;,-\u2013\u2014*\ufe0f{TICKS}{TICKED}") if len(said) < 60 else said
     if not said or _NO_GRADE.fullmatch(said):
         return NOTHING
     exact = find_grade(scale, said)
@@ -73,7 +79,7 @@ def _misspelt(said: str, scale: GradeScale) -> GradeReading:
     unknown = GradeReading(None, "unknown-grade", f"“{_short(said)}” is no grade of this service.", said)
     if len(said.split()) > 6:
         return unknown
-    shortened = [g.name for g in scale.grades if any(_shortens(said, n) for n in (g.name, *g.aliases))]
+    shortened = _shortened(said, scale)
     if len(shortened) == 1:
         return GradeReading(shortened[0], "grade-unclear", f"“{said}” was read as {shortened[0]}.", said)
     words = {n: g.name for g in scale.grades for n in (g.name, *g.aliases) if len(n) > 3}
@@ -86,6 +92,11 @@ def _misspelt(said: str, scale: GradeScale) -> GradeReading:
     if ranked[0][1] >= 82 and ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0) >= 5:
         return GradeReading(ranked[0][0], "grade-unclear", f"“{said}” was read as {ranked[0][0]}.", said)
     return unknown
+
+
+def _shortened(said: str, scale: GradeScale) -> list[str]:
+    """The grades whose names, cut short, these words may be."""
+    return [g.name for g in scale.grades if any(_shortens(said, n) for n in (g.name, *g.aliases))]
 
 
 def _shortens(said: str, name: str) -> bool:
@@ -112,7 +123,7 @@ def read_whole_line(text: str, scale: GradeScale) -> GradeReading:
             return reading
     if words > 6 or not bare:
         return NOTHING
-    plain = bare.strip(" .:;,!-\u2013*\"'()[]\u201c\u201d\u2713\u2611\u2612")
+    plain = bare.strip(f" .:;,!-\u2013*\"'()[]\u201c\u201d\ufe0f{TICKS}{TICKED}")
     exact = find_grade(scale, plain)
     if exact is not None:
         return GradeReading(exact.name, as_written=plain)
@@ -122,6 +133,10 @@ def read_whole_line(text: str, scale: GradeScale) -> GradeReading:
         return reading
     if _is_hedged(plain, scale) and not bare.rstrip().endswith("."):
         return reading
+    overall = find_grade(scale, _OVERALL.sub("", plain, count=1))
+    if overall is not None or (plain.isalpha() and len(plain) >= 4 and len(_shortened(plain, scale)) == 1):
+        name = overall.name if overall is not None else reading.grade
+        return GradeReading(name, "grade-unclear", f"The grade was taken from “{plain}”.", plain)
     is_near = reading.grade is not None and not grade_words(plain, scale) and len(plain.split()) <= 2
     is_short = bare.rstrip().endswith(".") and len(plain) >= 4
     return reading if is_near and (len(plain) >= 6 or is_short) else NOTHING
@@ -135,13 +150,18 @@ def _is_hedged(said: str, scale: GradeScale) -> bool:
 
 def read_lead(text: str, scale: GradeScale) -> GradeReading:
     """The grade with which an answer begins, set apart from it ("Good. The plan …"), said with a doubt."""
+    text = _PREFIX.sub("", text, count=1)
+    doubt = "No grade is marked; it was taken from the first word of the answer."
+    short = _SHORT_LEAD.match(text)
+    meant = _shortened(short[1], scale) if short else []
+    if len(meant) == 1:
+        return GradeReading(meant[0], "grade-unclear", doubt, short[1] if short else None)
     found = grade_words(text[:80], scale)
-    if not found or text[: found[0][0]].strip():
+    if not found or text[: found[0][0]].strip(f" \u00a0{_QUOTES}"):
         return NOTHING
     _, end, grade = found[0]
     if not _LEAD_ENDS.match(text, end) and " " not in grade.name:
         return NOTHING
-    doubt = "No grade is marked; it was taken from the first word of the answer."
     return GradeReading(grade.name, "grade-unclear", doubt, grade.name)
 
 

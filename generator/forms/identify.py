@@ -129,9 +129,7 @@ def _score(document: Document, profile: ServiceProfile, definition: FormDefiniti
     lines = lines_of([*document.blocks, *document.edges], book)
     wanted = [f for f in book.fields if f not in definition.legacy_fields]
     sure = {h.field_id for line in lines for h in exact_hits(line, book, wanted) if h.score >= 93}
-    in_tables = {
-        f.id for t in rows_tables(document.blocks, book) for f in book.fields.values() if f.columns and t.columns
-    }
+    in_tables = {f.id for t in rows_tables(document, book) for f in book.fields.values() if f.columns and t.columns}
     found = len(sure) + (1 if in_tables - sure else 0)
     return _Score(profile, definition, found, found / max(1, len(wanted)), _is_titled(document, definition))
 

@@ -131,7 +131,7 @@ def _issue(issue: Issue) -> Json:
 
 
 def _place(place: Place) -> Json:
-    return {name: value for name in Place.__slots__ if (value := getattr(place, name))}
+    return {name: value for name, value in place._asdict().items() if value}
 
 
 def _iso(day: date | None) -> str | None:

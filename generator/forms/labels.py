@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from generator.forms.signs import IN_LABEL, SIGN
 from generator.profile import FieldDefinition, FormDefinition, GradeScale, ServiceProfile
 
 SURE, FAIR, MARGIN = 90.0, 70.0, 8.0
@@ -22,7 +23,6 @@ _NUMBERING = re.compile(
     r"\s*(?:\(?(?:[a-h]|[ivx]{1,4})[).]|(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*[.):]?)\s+", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_SIGNS = r"\s,/|*\[\](){}_\u2713\u2714\u2717\u2610-\u2612\u2705\u274c\u221a\ufe0f"
 _WORD = re.compile(r"[a-z0-9]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TYPED_SIGNS = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u2022\u00a0"  # what Word puts for quotes, dashes, dots
@@ -144,10 +144,14 @@ class Match:
 
 
 class LabelBook:
-    """Every wording of every question of a form, with its headings and the text that is printed around them."""
+    """Every wording of every question of a form, with its headings and the text that is printed around them.
 
-    def __init__(self, definition: FormDefinition, profile: ServiceProfile) -> None:
+    ``titles`` are those of our answer boxes, which nobody sees in Word and some programs print.
+    """
+
+    def __init__(self, definition: FormDefinition, profile: ServiceProfile, titles: Iterable[str] = ()) -> None:
         self.definition, self.profile = definition, profile
+        self._titles = tuple(titles)
         self.fields: Mapping[str, FieldDefinition] = {**definition.legacy_fields, **definition.fields}
         sections = (*definition.legacy_sections, *definition.sections)
         self.section_ids: Mapping[str, str] = {f.id: s.id for s in sections for f in s.fields}
@@ -198,11 +202,10 @@ class LabelBook:
 
     def _guidance(self) -> Iterable[str]:
         """Printed text that says how to answer; unlike a heading it is never an answer itself."""
-        yield self.definition.intro
+        yield from (self.definition.intro, *self._titles)
         yield from (s.guidance for s in (*self.definition.legacy_sections, *self.definition.sections))
         for field in self.fields.values():
             yield from (field.guidance, field.prompt, *field.legacy_guidance)
-            yield f"Answer: {field.label}"  # the title of our answer boxes, which some programs print
             for column in field.columns:
                 yield from (column.guidance, column.prompt)
 
@@ -214,6 +217,10 @@ class LabelBook:
         longer = {w for w in self._letters if w != before and w.startswith(before) and whole.startswith(w)}
         alone = self._letters.get(before, set())
         return any(not alone or bold or w == whole or alone & self._letters[w] for w in longer)
+
+    def fields_asked(self, letters: str) -> set[str]:
+        """The questions of which letters are a wording."""
+        return self._letters.get(letters, set())
 
     def is_wording(self, letters: str) -> bool:
         """Whether letters are those of a wording of any question."""
@@ -284,6 +291,6 @@ def without_grades(label: str, scale: GradeScale | None) -> str:
         return label
     names = "|".join(re.escape(n) for g in scale.grades for n in sorted((g.name, *g.aliases), key=len, reverse=True))
     end = re.compile(
-        rf"[\-\u2013\u2014:{_SIGNS}]+(?:(?:{names})(?:[{_SIGNS}-]|\bor\b|\band\b|\bx\b)*)+[?:.\s]*$", re.IGNORECASE
+        rf"(?<!{SIGN})(?:{IN_LABEL}|:|\bor\b)++(?:(?:{names})(?:{IN_LABEL}|\bor\b|\band\b)*+)++[?:.\s]*$", re.IGNORECASE
     )
     return end.sub("", label) or label

@@ -46,7 +46,13 @@ def question(
     elif controls[0].kind in _FROM_A_LIST or field.kind in _SHORT:
         yield list_and_answer(guidance, controls, tinted)
     else:
-        yield from (*guidance, answer_box(controls[0], tinted))
+        yield from (*guidance, answer_box(controls[0], tinted, together=_leads_to_rows(field, section)))
+
+
+def _leads_to_rows(field: FieldDefinition, section: Section) -> bool:
+    """Whether rows belong to a question, as the activities do to their outcome."""
+    after = section.fields[section.fields.index(field) + 1 :]
+    return bool(after) and after[0].kind is FieldKind.ROWS
 
 
 def _guidance(field: FieldDefinition, definition: FormDefinition, profile: ServiceProfile) -> list[Element]:

@@ -24,10 +24,14 @@ _COLUMN_WIDTHS = {
 }
 
 
-def answer_box(control: Control, tinted: bool) -> Element:
-    """A box on a pale ground for one answer, with room to write where several paragraphs may be needed."""
+def answer_box(control: Control, tinted: bool, *, together: bool = False) -> Element:
+    """A box on a pale ground for one answer, with room to write where several paragraphs may be needed.
+
+    A line that stands ``together`` with what follows is never alone at the foot of a page.
+    """
     roomy = control.kind is ControlKind.RICH
-    content = block_control(control, "Answer") if roomy else paragraph("Answer", inline_control(control))
+    line = paragraph("Answer", inline_control(control))
+    content = block_control(control, "Answer") if roomy else keep_with_next(line) if together else line
     row = table_row([_cell(TEXT_WIDTH, content)], height=_ROOM_TO_WRITE if roomy else _LINE_HEIGHT, may_split=roomy)
     return table("AnswerBoxTinted" if tinted else "AnswerBox", [TEXT_WIDTH], [row], f"Answer: {control.title}")
 
@@ -98,12 +102,15 @@ def _column_label(column: FieldDefinition) -> list[Element]:
 
 
 def column_widths(columns: Sequence[FieldDefinition]) -> list[int]:
-    """Column widths in twips that fill the page: narrow for numbers, dates and names, the rest for what is written."""
+    """Column widths in twips that fill the page: narrow for numbers, dates and names, the rest for what is written.
+
+    A column for words that is needed is half as wide again as one that may stay blank.
+    """
     fixed = [_fixed_width(column) for column in columns]
-    free = fixed.count(0)
-    share, left_over = divmod(TEXT_WIDTH - sum(fixed), free) if free else (0, 0)
-    widths = [width or share for width in fixed]
-    widths[-1] += left_over if free else TEXT_WIDTH - sum(fixed)
+    weights = [0 if width else 3 if column.needed else 2 for width, column in zip(fixed, columns, strict=True)]
+    left, parts = TEXT_WIDTH - sum(fixed), max(sum(weights), 1)
+    widths = [width or left * weight // parts for width, weight in zip(fixed, weights, strict=True)]
+    widths[-1] += TEXT_WIDTH - sum(widths)
     return widths
 
 

@@ -12,8 +12,10 @@ from generator.forms.grades import find_grade
 from generator.forms.labels import LabelBook, squash
 from generator.forms.people_named import People
 from generator.forms.read_answers import read_answer
-from generator.forms.read_blank import blank_lines, blank_texts, label_book, template_words
+from generator.forms.read_blank import blank_lines, blank_paragraphs, blank_texts, label_book, template_words
+from generator.forms.read_comments import comments_at_blanks
 from generator.forms.read_contacts import read_contact
+from generator.forms.read_edges import edge_answers, edge_hits
 from generator.forms.read_exact import Hit, exact_hits
 from generator.forms.read_extras import ExtraReader
 from generator.forms.read_issues import FormIssues
@@ -24,7 +26,14 @@ from generator.forms.read_region import Region
 from generator.forms.read_regions import RegionFinder
 from generator.forms.read_restore import restore_tags
 from generator.forms.read_rows import region_actions, table_actions
-from generator.forms.read_table_fields import cells_of, settle_tables, table_place, without_earlier
+from generator.forms.read_table_fields import (
+    cells_of,
+    settle_tables,
+    table_place,
+    with_second_parts,
+    without_earlier,
+    without_told_actions,
+)
 from generator.forms.read_tables import RowsTable, rows_tables
 from generator.forms.read_tagged import tagged_regions, without_tagged
 from generator.forms.read_tags import TaggedPart, TagReader, has_control, typed_over_prompt
@@ -68,6 +77,7 @@ def _read(
     )
     reader.issues.about_document(document)
     reader.issues.about_pictures(document.pictured, list(form.answers.values()))
+    reader.issues.about_comments(comments_at_blanks(package, document.blocks, form.answers.values()))
     document.take_apart()
     return form, reader.issues.found
 
@@ -92,12 +102,14 @@ class _FormReader:
         restore_tags(self.document, self.definition, self.profile)
         tags = TagReader(self.document, self.book, template_words(self.definition, self.profile))
         tagged = tags.parts()
-        tables = without_earlier(rows_tables(self.document.blocks, self.book), self.document.blocks)
+        tables = without_earlier(rows_tables(self.document, self.book), self.document.blocks)
+        tables = with_second_parts(tables, self.document.blocks)
         regions = tagged_regions(tagged, self.book)
         whole = self._whole(tagged)
         missing = [f for f in self.book.fields if f not in {*whole, *(t.field_id for t in tables if t.by_tags)}]
         hits, lines = self._label_hits(missing, tags.claimed, tables) if missing else ([], [])
-        if twice := asked_twice(hits, lines, tagged):
+        hits = without_told_actions(hits, tables, self.book)
+        if twice := asked_twice(hits, lines, tagged, lambda: blank_paragraphs(self.definition, self.profile)):
             self.issues.about_second_form(len(twice))
             hits = doubted(hits, twice)
         self.blank = self._blank_if_ours()
@@ -108,7 +120,9 @@ class _FormReader:
             regions[field_id].parts += [part for part in by_label[field_id].parts if part.items]
         self._claim(finder, tags, tables)
         settle_tables(tables, hits, lines, self.book)
-        self._read_regions({**by_label, **regions}, tables)
+        self._read_regions({**by_label, **regions})
+        blank = [f for f, answer in self.answers.items() if answer.is_blank]
+        self._read_regions({r.field_id: r for r in edge_answers(self.document, self.book, blank)})
         self._read_rows(tables, {**by_label, **regions})
         self._read_extras(finder)
         self._check_missing(tables)
@@ -139,11 +153,7 @@ class _FormReader:
             lines = [line for line in lines if line not in asked]
         hits = find_labels(lines, self.book, missing)
         left = [f for f in missing if f not in {h.field_id for h in hits}]
-        if left and self.document.edges:
-            edge_lines = lines_of(self.document.edges, self.book)
-            found = [h for line in edge_lines for h in exact_hits(line, self.book, left) if h.score >= 98]
-            hits += list({h.field_id: h for h in reversed(found)}.values())
-        return hits, lines
+        return [*hits, *edge_hits(self.document, self.book, left)], lines
 
     def _blank_if_ours(self) -> frozenset[str]:
         """The texts of our blank where the document was made from it, which its guidance shows."""
@@ -160,7 +170,7 @@ class _FormReader:
         finder.claimed_cells.update(c for p in tags.claimed if (c := p.cell) is not None)
         finder.claimed_cells.update(c for t in tables for c in cells_of(t))
 
-    def _read_regions(self, regions: Mapping[str, Region], tables: Sequence[RowsTable]) -> None:
+    def _read_regions(self, regions: Mapping[str, Region]) -> None:
         for region in regions.values():
             definition = self.book.fields[region.field_id]
             if definition.kind is FieldKind.CONTACT:
@@ -203,9 +213,11 @@ class _FormReader:
         own = {prompts.get(f"{definition.id}.{column.id}", "") for column in definition.columns} - {""}
 
         def text_of(cell: Cell) -> str:
-            is_ours = bool(self.blank) or any(has_control(p) for p in cell.paragraphs)
-            is_prompt = is_ours and squash(cell.text) in own
-            return "" if is_prompt else cell.text or typed_over_prompt(cell, own)
+            text = cell.text
+            if not text:
+                return typed_over_prompt(cell, own)
+            is_prompt = squash(text) in own and (bool(self.blank) or any(map(has_control, cell.paragraphs)))
+            return "" if is_prompt else text
 
         return text_of
 
@@ -234,13 +246,16 @@ class _FormReader:
         return answer.value if answer else None
 
     def _read_extras(self, finder: RegionFinder) -> None:
-        extras = ExtraReader(self.book, finder, self._stands_in_blank)
+        blank = {f for f, a in self.answers.items() if a.is_blank and f in self.book.fields}
+        extras = ExtraReader(self.book, finder, self._stands_in_blank, blank)
         extras.read(self.document.blocks)
         for region in extras.regions:
-            definition = self._kind_of_extra(region, list(extras.neighbours(region)))
+            known = self.book.fields.get(region.field_id)
+            definition = known or self._kind_of_extra(region, list(extras.neighbours(region)))
             reading = read_answer(region, definition, self.book)
             self._keep(reading.answer)
-            self.issues.about_extra(reading.answer)
+            if known is None:
+                self.issues.about_extra(reading.answer)
             self.issues.about_reading(reading, definition)
         self.issues.about_left_over(extras.left)
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.forms.dates import DateReading, read_date, read_month
-from generator.forms.labels import LabelBook
+from generator.forms.grade_marks import is_grey
+from generator.forms.grades import is_options
+from generator.forms.labels import LabelBook, without_unseen
 from generator.forms.read_graded import read_graded
 from generator.forms.read_lines import place_of
 from generator.forms.read_region import Part, Region
-from generator.forms.read_yes_no import CROSSES, TICKS, read_yes_no, said
+from generator.forms.read_yes_no import is_offer, read_yes_no, said
+from generator.forms.signs import CROSSES, TICKED, TICKS
 from generator.model import Answer, Place
-from generator.profile import FieldDefinition, FieldKind
+from generator.profile import FieldDefinition, FieldKind, GradeScale
 
 _ISO_DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
@@ -37,7 +40,7 @@ def read_answer(region: Region, field: FieldDefinition, book: LabelBook) -> Read
         codes += [(grade.code, grade.doubt)] if grade.code else []
     answer, more = _typed(region, answer, field)
     codes += [(code, doubt) for code, doubt in more if code]
-    codes += _unseen(region, answer)
+    codes += _unseen(region, answer, scale is not None) or _greyed(region, scale)
     doubt = " ".join(dict.fromkeys(d for _, d in codes if d)) or None
     return Reading(replace(answer, doubt=doubt) if doubt else answer, codes)
 
@@ -68,7 +71,7 @@ def _typed(region: Region, answer: Answer, field: FieldDefinition) -> tuple[Answ
         case FieldKind.MONTH:
             return _month(region, answer)
         case FieldKind.CHOICE:
-            return replace(answer, choice=field.find_choice(answer.value or "")), []
+            return replace(answer, choice=field.find_choice(without_unseen(answer.value or ""))), []
         case FieldKind.YES_NO | FieldKind.YES_NO_COMMENT:
             return read_yes_no(region, answer, field)
         case FieldKind.TICK:
@@ -99,7 +102,7 @@ def _stored_day(written: str) -> date | None:
 
 
 def _month(region: Region, answer: Answer) -> tuple[Answer, list[tuple[str, str]]]:
-    month = read_month(answer.value)
+    month = read_month(without_unseen(answer.value or ""))
     if month is None and answer.value:
         stored = _date(region, answer.value).day
         month = stored.replace(day=1) if stored else None
@@ -112,27 +115,40 @@ def _month(region: Region, answer: Answer) -> tuple[Answer, list[tuple[str, str]
 def _tick(region: Region, answer: Answer) -> tuple[Answer, list[tuple[str, str]]]:
     """A tick box by what it shows; a doubt where its stored state differs."""
     control = next((p.control for p in region.parts if p.control is not None and p.control.kind == "checkbox"), None)
-    shown = any(c in (answer.value or "") for c in TICKS + CROSSES) or said(answer.value) == "Yes"
+    shown = re.search(f"[{TICKS}{TICKED}{CROSSES}]", answer.value or "") is not None or said(answer.value) == "Yes"
     codes = []
     if control is not None and control.checked is not None and control.checked != shown:
         codes = [("stale-control", "The box shows one state and stores the other.")]
     return replace(answer, choice="Yes" if shown else None), codes
 
 
-def _unseen(region: Region, answer: Answer) -> list[tuple[str, str]]:
-    """What a blank answer may hold that is no text: a picture, or an old drop-down nobody may have touched."""
-    if not answer.is_blank:
+def _greyed(region: Region, scale: GradeScale | None) -> list[tuple[str, str]]:
+    """Letters greyed out beside others in one answer, as what last year's form said; printed choices apart."""
+    pieces = [p for part in (region.own, *region.parts) if part.role != "grade" for p in part.pieces]
+    if not any(p.paragraph.has_colour for p in pieces):
+        return []
+    said = [p for p in pieces if not is_offer(p.text) and not (scale and is_options(p.text, scale))]
+    looks = {
+        is_grey(marks.colour)
+        for p in said
+        for a, b, marks in p.spans()
+        if p.paragraph.text[p.start + a : p.start + b].strip()
+    }
+    if looks != {True, False}:
+        return []
+    return [("stale-control", "Part of the answer is grey, as if it were an older one; all of it was read.")]
+
+
+def _unseen(region: Region, answer: Answer, is_graded: bool) -> list[tuple[str, str]]:
+    """What an answer may hold that is no text: a picture, or an old drop-down nobody may have touched."""
+    if not answer.is_blank and (answer.grade or not is_graded):
         return []
     for part in (region.own, *region.parts):
         paragraphs = list(part.cell.paragraphs) if part.cell is not None else [p.paragraph for p in part.pieces]
         for paragraph in paragraphs:
             if paragraph.untouched:
-                return [
-                    (
-                        "stale-control",
-                        f"The list shows “{paragraph.untouched}”, its first item, which may not be chosen.",
-                    )
-                ]
-            if paragraph.pictures:
+                doubt = f"The list shows “{paragraph.untouched}” of itself; nobody may have chosen it."
+                return [("stale-control", doubt)]
+            if paragraph.pictures and answer.is_blank:
                 return [("picture-answer", "There is a picture here, which cannot be read.")]
     return []

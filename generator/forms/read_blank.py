@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.forms.build import build_blank
@@ -11,7 +11,7 @@ from generator.forms.layout_controls import YES_NO_NA, form_controls
 from generator.office.package import open_package
 from generator.office.read_blocks import read_document
 from generator.office.word import Control, Document, all_paragraphs
-from generator.profile import FormDefinition, ServiceProfile
+from generator.profile import FieldKind, FormDefinition, ServiceProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,15 @@ def label_book(definition: FormDefinition, profile: ServiceProfile) -> LabelBook
     """The wordings of a form, made once for each definition."""
     key = (id(definition), id(profile))
     if key not in _books:
-        _books[key] = (definition, profile, LabelBook(definition, profile))
+        _books[key] = (definition, profile, LabelBook(definition, profile, _box_titles(definition, profile)))
     return _books[key][2]
+
+
+def _box_titles(definition: FormDefinition, profile: ServiceProfile) -> Iterator[str]:
+    """The titles that our template gives its tables of answers."""
+    yield from (f"Answer: {c.title}" for c in form_controls(definition, profile))
+    spoken = (f for f in definition.fields.values() if f.kind is FieldKind.CONTACT)
+    yield from (f"Conversation: {field.label}" for field in spoken)
 
 
 def template_words(definition: FormDefinition, profile: ServiceProfile) -> TemplateWords:
@@ -57,6 +64,11 @@ def template_words(definition: FormDefinition, profile: ServiceProfile) -> Templ
 def blank_lines(definition: FormDefinition, profile: ServiceProfile) -> frozenset[str]:
     """The squashed text of every paragraph of our blank, made once for each definition."""
     return _blank(definition, profile)[1]
+
+
+def blank_paragraphs(definition: FormDefinition, profile: ServiceProfile) -> Sequence[str]:
+    """The text of every paragraph of our blank's body."""
+    return [p.text for p in all_paragraphs(_blank(definition, profile)[0].blocks)]
 
 
 def blank_texts(definition: FormDefinition, profile: ServiceProfile) -> frozenset[str]:

@@ -5,44 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from generator.forms.contact_ways import (
+    NOT_HELD,
+    WAYS,
+    is_offer,
+    said_mode,
+    says_no_way,
+    told_mode,
+    ways_named,
+)
 from generator.forms.dates import full_dates, read_date
 from generator.forms.read_answers import answer_place
 from generator.forms.read_region import Part, Region
 from generator.forms.read_tables import part_of
 from generator.model import Contact
 
-_MODES = (
-    ("not applicable", r"\bn\s*/\s*a\b|\bnot applicable\b"),
-    ("not held", r"\bnot (?:been )?(?:held|done|undertaken|completed|possible|spoken|contacted|met)\b|"
-                 r"\bdid not take place\b|\bdeclined\b|\brefused\b|\bunable to\b|"
-                 r"\bno contact\b|\bnot able\b|\bdid not want\b"),
-    ("face to face", r"\bface[\s-]*to[\s-]*face\b|\bf2f\b|\bftf\b|\bin[\s-]person\b|\bhome visit\b|\bvisit(?:ed)?\b|"
-                     r"\bat the office\b"),
-    ("virtual", r"\bvirtual(?:ly)?\b|\bvideo\b|\bteams\b|\bzoom\b|\bonline\b|\bskype\b"),
-    ("telephone", r"\b(?:tele)?phone(?:d)?\b|\bcall(?:ed)?\b|\btel\b|\brang\b"),
-)  # fmt: skip
-_NEGATED = re.compile(r"\bnot (?:face[\s-]*to[\s-]*face|in[\s-]person|virtual(?:ly)?)\b", re.IGNORECASE)
-_NOT_YET = re.compile(
-    r"^\W*no\W*$|\b(?:attempted|voicemail|planned|not yet|no (?:answer|reply|response))\b", re.IGNORECASE
-)
-_PRINTED = 3  # so many ways together are what the form offers
 _UNFINISHED = re.compile(
     r"\W*(?:\[[^\]]*\]|tbc|tba|xx+|to be (?:completed|confirmed|added)|click (?:or tap )?here.*)\W*", re.IGNORECASE
 )
-_DID_NOT_TAKE_PLACE = {"not held", "not applicable"}
-_NO_TEXT = "Nothing says what was discussed."
-
-
-def contact_mode(text: str | None) -> str | None:
-    """How a conversation was held in one of five words, None where the text does not say."""
-    found = _ways(text or "")
-    return found[0] if found and len(found) < _PRINTED else None
-
-
-def _ways(text: str) -> list[str]:
-    """The ways of holding a conversation that a text names, those aside that it says were not taken."""
-    said = _NEGATED.sub("", text)
-    return [mode for mode, pattern in _MODES if re.search(pattern, said, re.IGNORECASE)]
+NO_TEXT = "Nothing says what was discussed."
 
 
 def read_contact(region: Region, who: str) -> Contact:
@@ -51,27 +32,26 @@ def read_contact(region: Region, who: str) -> Contact:
     day, mode, text = (values.get(k) for k in ("date", "mode", "text"))
     if text is not None and day is None and mode is None:
         day = _leading_date(text)
-    if not mode and day and not _has_date(day) and contact_mode(day) in _DID_NOT_TAKE_PLACE:
+    if not mode and day and not _has_date(day) and said_mode(day) in NOT_HELD:
         day, mode = None, day
     date = read_date(day)
-    ways = _ways(mode or "")
-    mode = None if len(ways) >= _PRINTED else mode
-    kind = _kind(mode, ways) if mode else None
+    mode = None if mode and is_offer(mode) else mode
+    is_unsaid = mode is not None and says_no_way(mode)
+    kind = None if mode is None or is_unsaid else said_mode(mode) or mode.casefold()
     if mode is None and text:
         parts = re.split(r"(?<!\d)[.;:](?:\s|$)|[;\n\u2013\u2014]|\s-\s", text)[: 2 if date.day else 1]
-        kind = next((m for p in parts if len(p.split()) <= 12 and (m := contact_mode(p))), None)
-        kind = None if kind not in _DID_NOT_TAKE_PLACE and date.day is None else kind
+        kind = next((m for p in parts if len(p.split()) <= 12 and (m := told_mode(p))), None)
+        kind = None if kind not in NOT_HELD and date.day is None else kind
     held, doubt = _held(date.as_written, kind, text)
+    if held and not date.as_written and mode and kind == mode.casefold() and kind not in WAYS:
+        held, doubt = None, f"“{mode}” does not say whether it was held."
+    elif mode and re.fullmatch(r"\W*no\W*", mode, re.IGNORECASE):
+        doubt = f"“{mode}” may not say that it was not held."
     reason = text if held is False and kind == "not held" else None
-    if mode and len(ways) == 2 and held:
+    if mode and held and len(ways_named(mode)) == 2:
         doubt = f"Two ways are given: {mode}."
     doubts = " ".join(d for d in (region.doubt, doubt, date.doubt if date.code != "" else "") if d)
     return Contact(who, held, date.day, date.as_written, kind, mode, text, reason, doubts or None, answer_place(region))
-
-
-def _kind(mode: str, ways: list[str]) -> str:
-    """How a conversation was held by the words that say how, in one of five words where these name one."""
-    return "not held" if _NOT_YET.search(mode) else next(iter(ways), mode.casefold())
 
 
 def _values(region: Region) -> Mapping[str, str]:
@@ -121,7 +101,7 @@ def _named_lines(text: str) -> dict[str, str]:
 
 
 def _is_mode(text: str) -> bool:
-    return contact_mode(text) is not None and len(text.split()) <= 4 and not re.search(r"[.;:\n]\s*\S", text)
+    return told_mode(text) is not None and len(text.split()) <= 4 and not re.search(r"[.;:\n]\s*\S", text)
 
 
 def _add(values: dict[str, str], role: str, text: str) -> None:
@@ -132,7 +112,7 @@ def _role(text: str, values: Mapping[str, str]) -> str:
     short = len(text.split()) <= 8
     if short and "date" not in values and (_has_date(text) or read_date(text).code):
         return "date"
-    if short and "mode" not in values and contact_mode(text) and not _has_date(text):
+    if short and "mode" not in values and told_mode(text) and not _has_date(text):
         return "mode"
     return "text"
 
@@ -150,10 +130,10 @@ def _leading_date(text: str) -> str | None:
 def _held(date: str | None, mode: str | None, text: str | None) -> tuple[bool | None, str]:
     """Whether it took place, with a doubt where the form does not plainly say."""
     has_date = bool(date and re.search(r"\w", date))
-    if mode in _DID_NOT_TAKE_PLACE:
+    if mode in NOT_HELD:
         return False, "A date is given as well." if has_date and mode == "not held" else ""
     if not (has_date or mode or text):
         return None, ""
     if not text or _UNFINISHED.fullmatch(text):
-        return None, _NO_TEXT
+        return None, NO_TEXT
     return True, ""

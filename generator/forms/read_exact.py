@@ -10,6 +10,7 @@ from functools import lru_cache
 from generator.forms.grades import grade_words
 from generator.forms.labels import LabelBook, Wording
 from generator.forms.read_lines import Line, Piece, run_spans
+from generator.forms.signs import IN_LABEL, UNPARTED
 from generator.profile import FieldDefinition, GradeScale
 
 _GAP = re.compile(r"\t+|[ \u00a0]{2,}")
@@ -27,8 +28,9 @@ _YES_OR_NO = re.compile(
 _LABELLED = re.compile(r"[A-Z][^:.?!]{1,60}:[ \u00a0]")
 _NEXT_LABEL = re.compile(r"(?<=[^\s:.,;])[ \u00a0](?=[A-Z][^:.?!]{1,40}:(?:[ \u00a0]|$))")
 _OFFERED = re.compile(r"[ \u00a0]*\([^()]{1,60}(?:/|\bor\b)[^()]{1,60}\)(?=\s*(?:$|[:*\t]))", re.IGNORECASE)
+_INNER_COLON = re.compile(r":\S")  # "Case Manager:/auditor"
 _GOES_ON = re.compile(r"[ \u00a0]+[a-z]")  # as a sentence does, and no answer
-_TICKED = re.compile(r"[ \u00a0]*[\u221a\u2705\u274c\u2713\u2714\u2717\u2718\u2610-\u2612\ufe0f]+(?=\s*[?:])")
+_TICKED = re.compile(rf"{IN_LABEL}++(?=[?:])", re.IGNORECASE)
 _MARK = re.compile(
     r"(?:\d(?=[ \u00a0]*(?:[:?*(\t]|[-\u2013\u2014]\s*$|$)))?[*\u2020\u2021\u00b9\u00b2\u00b3]*"
     r"(?:[ \u00a0]+\*+(?=[\s:?]|$)|[ \u00a0]*(?:[._]{3,}|\u2026[.\u2026_]*)(?=\s|$))?"
@@ -116,11 +118,11 @@ def _exact(line: Line, begin: int, end: int, wording: Wording, book: LabelBook) 
     rest = text[stop:]
     if begin == 0 and rest.strip() and book.is_misspelt(rest, wording):
         return Hit(field.id, line, line.start, line.end, 97.0)
-    if not rest.strip():
+    if not re.search(r"\w", rest):
         score = 99.5
     elif stop > end or _AFTER.match(text[end:]) or text[end:].lstrip().startswith("("):
         score = 99.0
-    elif _look_changes(line, end):
+    elif _look_changes(line, end) or _INNER_COLON.search(wording.text):
         score = 98.0
     elif len(wording.text.split()) >= 3 or "/" in wording.text:
         score = 93.0
@@ -218,10 +220,9 @@ def _close_bracket(text: str, end: int) -> int:
 @lru_cache(maxsize=32)
 def _options_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     one = rf"\b(?:{'|'.join(re.escape(n) for n in sorted(names, key=len, reverse=True))})\b"
-    boxes = r"\u2713\u2714\u2717\u2610-\u2612"
-    signs = rf"[\[\](){{}}*{boxes}\s]*"
-    parted = rf"(?:{signs}(?:/|,|\||\bor\b|-|\s\s|\*){signs}|{signs}[{boxes}]{signs})"
-    return re.compile(rf"[\s\-\u2013\u2014]*{signs}{one}(?:{parted}{one})*{signs}", re.IGNORECASE)
+    around = rf"(?:{IN_LABEL}|\bor\b)"  # of the words that others deleted, the signs and "or" may be left
+    parted = rf"(?!{UNPARTED}{one}){around}++"
+    return re.compile(rf"{around}*+{one}(?:{parted}{one})*+{around}*+", re.IGNORECASE)
 
 
 def _options(scale: GradeScale) -> re.Pattern[str]:

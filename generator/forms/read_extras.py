@@ -6,7 +6,7 @@ Nothing is dropped in silence: an added question is read with an id of its own, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from generator.forms.grades import find_grade
 from generator.forms.labels import LabelBook, squash, without_numbering
@@ -17,17 +17,26 @@ from generator.forms.read_regions import RegionFinder
 from generator.forms.read_tables import part_of
 from generator.forms.read_tags import own_text_only
 from generator.office.word import Block, Cell, Paragraph, Row, Table
+from generator.profile import FieldKind
 
+_APART = "The answer stands apart from its question."
+_SHORT = 8  # letters of a label that anything may be, as "Date:" in a signature
 _WORD = re.compile(r"\w")
 _ASKS = re.compile(r"[?:]\s*(?:\([^()]*\)|\[[^\[\]]*\])?\s*$")
 _LEADING_QUESTION = re.compile(r"(?:(?!\?).){8,200}\?[:.]?(?=\s+\S)")
 
 
 class ExtraReader:
-    """Goes over what is left of a document. ``is_blank_text`` says whether a text stands in the blank form."""
+    """Goes over what is left of a document. ``is_blank_text`` says whether a text stands in the blank form.
 
-    def __init__(self, book: LabelBook, finder: RegionFinder, is_blank_text: Callable[[str], bool]) -> None:
+    ``unanswered`` are the questions whose own place is blank: what stands under their label elsewhere is their answer.
+    """
+
+    def __init__(
+        self, book: LabelBook, finder: RegionFinder, is_blank_text: Callable[[str], bool], unanswered: Collection[str]
+    ) -> None:
         self._book, self._finder, self._is_blank_text = book, finder, is_blank_text
+        self._unanswered_fields = set(unanswered)
         self.regions: list[Region] = []
         self.left: list[Paragraph] = []
         self._ids: set[str] = set()
@@ -174,7 +183,20 @@ class ExtraReader:
         printed = " ".join(piece.text.split())
         self._finder.claimed.update([label, *(p.paragraph for part in parts for p in part.pieces)])
         place = place_of(label, printed)
-        self.regions.append(Region(self._new_id(printed), printed, piece, place, Part(cell=cell), parts))
+        asked = self._asked_again(printed) if any(part.text for part in parts) else ""
+        region = Region(asked or self._new_id(printed), printed, piece, place, Part(cell=cell), parts)
+        region.doubt = _APART if asked else ""
+        self.regions.append(region)
+
+    def _asked_again(self, label: str) -> str:
+        """The question that is asked here once more, its own place being blank; empty for none."""
+        letters = squash(without_numbering(label))
+        fields = self._book.fields_asked(letters) & self._unanswered_fields if len(letters) > _SHORT else set()
+        known = {f for f in fields if self._book.fields[f].kind not in {FieldKind.ROWS, FieldKind.CONTACT}}
+        if len(known) != 1:
+            return ""
+        self._unanswered_fields -= known
+        return known.pop()
 
     def _new_id(self, label: str) -> str:
         words = re.findall(r"[a-z0-9]+", without_numbering(label).casefold())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 
+from generator.forms.grade_marks import is_seen
 from generator.forms.grades import (
     NOTHING,
     GradeReading,
@@ -17,8 +19,10 @@ from generator.forms.grades import (
 )
 from generator.forms.grades_typed import read_lead, read_typed, read_whole_line
 from generator.forms.labels import without_grades
+from generator.forms.read_grade_table import grade_in_table
 from generator.forms.read_lines import Piece
 from generator.forms.read_region import Item, Part, Region, items_text
+from generator.forms.signs import BOXES, TICKS_AND_BOXES
 from generator.model import Answer
 from generator.office.word import Table
 from generator.profile import FieldDefinition, FieldKind, GradeScale
@@ -26,8 +30,7 @@ from generator.profile import FieldDefinition, FieldKind, GradeScale
 _LEAD_IN = re.compile(r"\W*(?:overall )?(?:grade|judge?ment|rating)\W*", re.IGNORECASE)
 _AFTER_DASH = re.compile(r"^.*\s[-\u2013\u2014]\s")
 _FINDINGS = re.compile(r"\A\s*findings(?: and evidence)?\s*:\s*", re.IGNORECASE)
-_EMPTY = r"[\s\u2610\u25a1\u25cb.\-\u2013\u2014]*|no?|n/?a"
-_SIGNS = "\u2713\u2714\u2611\u2612\u2705\u2717\u2718\u2610\u25a1"
+_EMPTY = rf"[\s{BOXES}.\-\u2013\u2014]*|no?|n/?a"
 
 
 def read_graded(
@@ -41,7 +44,7 @@ def read_graded(
         text = "\n".join(others)
         return replace(answer, value=text or None, grade=reading.grade, as_written=reading.as_written), reading
     used: list[Item] = []
-    in_columns = _ticked_column(region, scale)
+    in_columns = _ticked_column(region, scale) or _in_inner_table(region, scale)
     _split_options(region, scale)
     reading = in_columns if in_columns is not None else _settled(region, scale, field, used)
     if field.kind is FieldKind.GRADE:
@@ -70,7 +73,11 @@ def _ticked_column(region: Region, scale: GradeScale) -> GradeReading | None:
     marked = [(grade, p) for grade, p in columns if re.search(r"\S", p.text) and not re.fullmatch(_EMPTY, p.text)]
     if not marked:
         fills = Counter(p.cell.fill for _, p in columns if p.cell is not None)
-        marked = [(grade, p) for grade, p in columns if p.cell is not None and p.cell.fill and fills[p.cell.fill] == 1]
+        marked = [
+            (grade, p)
+            for grade, p in columns
+            if p.cell is not None and is_seen(p.cell.fill) and fills[p.cell.fill] == 1
+        ]
     region.parts = [p for p in region.parts if all(p is not c for _, c in columns) or len(p.text.split()) > 2]
     names = list(dict.fromkeys(grade.name for grade, _ in marked))
     if len(names) > 1:
@@ -78,6 +85,17 @@ def _ticked_column(region: Region, scale: GradeScale) -> GradeReading | None:
             None, "two-grades", "Two grades are marked: " + " and ".join(names) + ".", " / ".join(names)
         )
     return GradeReading(names[0]) if names else NOTHING
+
+
+def _in_inner_table(region: Region, scale: GradeScale) -> GradeReading | None:
+    """The grade of a table within the answer that lists the grades, which is taken out of it; None where none does."""
+    for part in (region.own, *region.parts):
+        for item in part.items:
+            reading = grade_in_table(item, scale) if isinstance(item, Table) else None
+            if reading is not None:
+                part.items.remove(item)
+                return reading
+    return None
 
 
 def _initials(name: str) -> str:
@@ -153,15 +171,18 @@ def _lists(piece: Piece, part: Part, scale: GradeScale) -> bool:
     if is_options(piece.text, scale):
         return True
     single = grade_words(piece.text, scale)
-    has_box = re.search(f"[{_SIGNS}]", piece.text) is not None
+    has_box = re.search(f"[{TICKS_AND_BOXES}]", piece.text) is not None
     return len(single) == 1 and has_box and len(piece.text.split()) <= 8
 
 
 def _list_of_lines(part: Part, scale: GradeScale) -> list[Piece]:
-    """The lines of a part that print the grade words below one another, each on its own line."""
-    lines = [p for p in part.pieces if len(p.text) < 80 and _is_one_grade(p.text, scale)]
-    names = {grade.name for p in lines for _, _, grade in grade_words(p.text, scale)}
-    return lines if len(names) == len(lines) >= min(3, len(scale.grades)) else []
+    """The lines of a part that print the grade words below one another, each on its own line and none between them."""
+    for is_grade, group in groupby(part.pieces, lambda p: len(p.text) < 80 and _is_one_grade(p.text, scale)):
+        lines = list(group)
+        names = {grade.name for p in lines for _, _, grade in grade_words(p.text, scale)}
+        if is_grade and len(names) == len(lines) >= min(3, len(scale.grades)):
+            return lines
+    return []
 
 
 def _is_one_grade(text: str, scale: GradeScale) -> bool:
@@ -233,6 +254,8 @@ def _after_label(region: Region, scale: GradeScale, used: list[Item]) -> GradeRe
     for piece in region.own.pieces:
         if piece.paragraph is region.piece.paragraph and piece not in used:
             reading = read_typed(piece.text, scale)
+            if reading.grade and piece.text.rstrip(" :").endswith("?"):  # the rest of the words that the label prints
+                reading = GradeReading(None, "grade-unclear", "It is not plain which printed grade is marked.")
             is_short = len(piece.text.split()) <= 8
             elsewhere = any(p.items for p in region.parts) or len(region.own.items) > 1
             is_open = reading.code == "unknown-grade" and not elsewhere
@@ -254,9 +277,8 @@ def _later_line(text: str, scale: GradeScale) -> GradeReading:
 
 def _whole_line(region: Region, scale: GradeScale, used: list[Item]) -> GradeReading:
     pieces = [p for part in (region.own, *region.parts) for p in part.pieces if p not in used]
-    shorts = [
-        part for part in region.parts if not part.role and len(region.parts) > 1 and 0 < len(part.text.split()) <= 3
-    ]
+    others = [part for part in region.parts if not part.role and len(region.parts) > 1]
+    shorts = [p for p in others if 0 < len(p.text.split()) <= 3 or find_grade(scale, p.text)]
     first = read_whole_line(pieces[0].text, scale) if pieces else NOTHING
     if first.says_something:
         used.append(pieces[0])

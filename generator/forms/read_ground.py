@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from generator.forms.labels import LabelBook, squash, without_numbering
 from generator.forms.read_exact import Hit
@@ -12,9 +13,10 @@ from generator.forms.read_looks import LabelLooks, stands_out
 from generator.forms.read_printed import drop_printed
 from generator.forms.read_region import Item, Part, Region
 from generator.forms.read_tables import part_of
-from generator.office.word import Block, Cell, Paragraph, Row, Table
+from generator.office.word import Block, Cell, Paragraph, Row, Table, all_paragraphs
 from generator.profile import FieldKind
 
+_OFTEN = 3
 SHORT_KINDS = {
     FieldKind.TEXT, FieldKind.DATE, FieldKind.MONTH, FieldKind.NUMBER, FieldKind.PERSON, FieldKind.CASE_REFERENCE,
     FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.TICK, FieldKind.GRADE,
@@ -40,6 +42,7 @@ class Ground:
         self.claimed: set[Paragraph] = set(self._hit_paragraphs)
         self._headers: dict[Table, Row | None] = {}
         self._below: Counter[Table] = Counter()
+        self._spaced: dict[Table, bool] = {}
         self._blocked: set[Cell] = set()
 
     def block(self, cells: Iterable[Cell]) -> None:
@@ -47,7 +50,23 @@ class Ground:
         self._blocked.update(cells)
 
     def _drop_printed(self, items: Sequence[Item], field_id: str) -> list[Item]:
-        return drop_printed(items, self._book, field_id, self._blank)
+        return drop_printed(items, self._book, field_id, self._blank, self._typed)
+
+    @cached_property
+    def _typed(self) -> frozenset[str]:
+        """The lead-ins of the form ("Feedback:") that stand only once or twice, so that somebody typed them."""
+        fields = self._book.fields.values()
+        lead_ins = {g for f in fields for g in f.legacy_guidance if g.endswith(":") and len(g.split()) == 1}
+        if not lead_ins:
+            return frozenset()
+        texts = [p.text.lstrip() for p in all_paragraphs(self._blocks)]
+        return frozenset(g for g in lead_ins if sum(t.startswith(g) for t in texts) < _OFTEN)
+
+    def _asks(self, cell: Cell) -> bool:
+        """Whether a cell looks like a label, and does not begin with words that the form prints before an answer."""
+        first = next((p for p in cell.paragraphs if p.text.strip()), None)
+        is_printed = first is not None and squash(first.text) in self._book.guidance
+        return not is_printed and self.looks.is_label_like(cell)
 
     def _is_printed(self, text: str) -> bool:
         return self._book.is_printed(text) or squash(text) in self._blank
@@ -57,10 +76,24 @@ class Ground:
 
     def _is_section_heading(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is a heading by its style, or stands out and reads as a section of the form does."""
-        if paragraph.level and not paragraph.in_box:
-            return True
         letters = squash(without_numbering(paragraph.text))
+        if paragraph.level and not paragraph.in_box:
+            return letters in self._book.headings or not self._divides_answer(paragraph)
         return letters in self._book.headings and stands_out(paragraph)
+
+    def _divides_answer(self, heading: Paragraph) -> bool:
+        """Whether a heading is lower than those of the form, and words that are no question follow it."""
+        if heading not in self._blocks or not 0 < self._deepest < heading.level:
+            return False
+        after = self._blocks[self._blocks.index(heading) + 1 :]
+        following = next((b for b in after if isinstance(b, Table) or b.text.strip()), None)
+        return isinstance(following, Paragraph) and not following.level and following not in self._hit_paragraphs
+
+    @cached_property
+    def _deepest(self) -> int:
+        """The lowest level at which the form has headings or questions."""
+        known = (p for p in all_paragraphs(self._blocks) if squash(without_numbering(p.text)) in self._book.headings)
+        return max((p.level for p in (*known, *self._hit_paragraphs)), default=0)
 
     def column_has_labels(self, cell: Cell) -> bool:
         """Whether other rows of the table have a known label in the same column and something beside it."""

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 
 from generator.forms.dates import read_date
 from generator.forms.read_answers import Reading
+from generator.forms.read_contacts import NO_TEXT
 from generator.forms.read_lines import place_of
 from generator.model import Action, Answer, Audience, Contact, Issue, Place, Severity
+from generator.office.comments_found import FoundComment
 from generator.office.word import Document, Paragraph
 from generator.profile import FieldDefinition, FieldKind, FormDefinition
 
 _MUST = {"two-grades", "unknown-grade"}
 _NOTES = {"weak-label", "stale-control"}
 _NOTE_WORDS = {"footnote": "a footnote", "endnote": "an endnote"}
+_QUOTED = 120  # characters
 _ADVICE = {
     "two-grades": "Mark one grade only.",
     "unknown-grade": "Use one of the service's own grades.",
@@ -25,7 +28,10 @@ _ADVICE = {
     "picture-answer": "Type what the picture says.",
     "form-type-unclear": "Choose the type of audit.",
     "form-twice": "Send each form in a file of its own.",
+    "comment-in-answer": "Comments are not read as answers. Write the answer in the form.",
     "choice-unclear": "Mark one of the printed answers only.",
+    "contact-unclear": "Say how the conversation was held, or that it was not.",
+    "action-unclear": "Check what was read as the action, who does it and by when.",
 }
 
 
@@ -63,10 +69,20 @@ class FormIssues:
         self._add("weak-label", Severity.NOTE, doubt, place, field_id=field.id)
 
     def about_contact(self, contact: Contact, field: FieldDefinition, doubt: str) -> None:
-        """A date of a conversation that is not full, or a label (``doubt``) that is not quite known."""
+        """What is not plain of a conversation: its date, how it was held, or its label (``doubt``)."""
         if doubt:
             self.about_label(doubt, contact.place, field)
         reading = read_date(contact.date_as_written)
+        rest = (contact.doubt or "").replace(doubt, "").replace(reading.doubt, "").replace(NO_TEXT, "").strip()
+        if rest:
+            self._add(
+                "contact-unclear",
+                Severity.NOTE,
+                rest,
+                contact.place,
+                field_id=field.id,
+                quote=contact.mode_as_written or "",
+            )
         if reading.code:
             self._add(
                 reading.code,
@@ -78,14 +94,18 @@ class FormIssues:
             )
 
     def about_actions(self, actions: Sequence[Action], field: FieldDefinition) -> None:
-        """Due dates that are not full, one note for each action."""
+        """Due dates that are not full, and actions of which it is not plain where they end, who does them or when."""
         for action in actions:
+            rest = action.doubt or ""
             for written in (action.due_as_written, action.check_back_as_written):
                 reading = read_date(written)
                 if reading.code:
+                    rest = rest.replace(reading.doubt, "").strip()
                     self._add(
                         reading.code, Severity.NOTE, reading.doubt, action.place, field_id=field.id, quote=written or ""
                     )
+            if rest:
+                self._add("action-unclear", Severity.NOTE, rest, action.place, field_id=field.id, quote=action.action)
 
     def about_extra(self, answer: Answer) -> None:
         """A question that the template does not ask."""
@@ -123,6 +143,20 @@ class FormIssues:
             field_id=answer.field_id,
             quote=answer.value or "",
         )
+
+    def about_comments(self, found: Iterable[tuple[Answer, FoundComment]]) -> None:
+        """Comments that people wrote where a question is left blank."""
+        for answer, comment in found:
+            words = comment.words if len(comment.words) <= _QUOTED else comment.words[:_QUOTED].rstrip() + "…"
+            message = f"“{answer.label}” is not answered, and a comment stands there: “{words}”"
+            self._add(
+                "comment-in-answer",
+                Severity.PROMPT,
+                message,
+                answer.place,
+                field_id=answer.field_id,
+                quote=comment.words,
+            )
 
     def about_pictures(self, paragraphs: Iterable[Paragraph], answers: Sequence[Answer]) -> None:
         """Pictures in the answers or after them; what stands before the first question is a logo."""

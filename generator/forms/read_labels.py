@@ -12,16 +12,25 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from generator.forms.labels import SURE, LabelBook, Wording, squash
+from generator.forms.read_answer_lines import without_answers
 from generator.forms.read_exact import Hit, exact_hits, label_end
 from generator.forms.read_lines import Line, run_spans
-from generator.forms.read_settle import credible_hits, fits_order, is_heading, settled_hits
+from generator.forms.read_settle import (
+    credible_hits,
+    fits_order,
+    is_heading,
+    settled_hits,
+    without_headings,
+)
 from generator.forms.read_tables import part_of
+from generator.forms.signs import TICKS_AND_BOXES
 from generator.office.word import Cell, Table
 from generator.profile import FieldKind
 
 _MAX_LABEL = 400
-_MARKED = re.compile("[\u2610-\u2612\u2713-\u2718]")  # boxes and ticks belong to answers
+_MARKED = re.compile(f"[{TICKS_AND_BOXES}]")  # boxes and ticks belong to answers
 _LONGEST_NAME = 60
+_SENTENCE = re.compile(r"[^\W\d]{2,}[.!][ \u00a0]")  # "Yes. Planning: short plans" is an answer
 _PEOPLE = {
     "contact_practitioner": re.compile(r"(?:the )?(?:case manager|case prevention officer|worker|practitioner|officer"
                                        r"|cm|cpo)(?: / (?:cm|cpo))?", re.IGNORECASE),
@@ -38,10 +47,13 @@ def find_labels(lines: Sequence[Line], book: LabelBook, wanted: Iterable[str]) -
     open_fields = dict.fromkeys(wanted)
     hits = [h for line in lines for h in exact_hits(line, book, open_fields)]
     hits = [h for h in hits if book.fields[h.field_id].kind is FieldKind.CONTACT or not _names_person(h.line)]
-    hits = settled_hits(hits, book)
-    kept = credible_hits(hits, book)
-    refused = {h.line for h in hits} - {h.line for h in kept}
-    hits = kept
+    hits = without_headings(hits)
+    asking = without_answers(hits, book)
+    refused = {h.line for h in hits} - {h.line for h in asking}
+    hits, unlike = _credible(asking, book)
+    if unlike:  # another place may ask the question that was taken for asked there
+        hits, more = _credible([h for h in asking if h.line not in unlike], book)
+        refused |= unlike | more
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     hits += _people_spoken_to(lines, hits, missing)
     missing = [f for f in missing if f not in {h.field_id for h in hits}]
@@ -58,6 +70,13 @@ def find_labels(lines: Sequence[Line], book: LabelBook, wanted: Iterable[str]) -
     missing = [f for f in open_fields if f not in {h.field_id for h in hits}]
     hits += _hits_by_order(_free_lines(lines, hits), hits, book, missing)
     return sorted(hits, key=lambda h: (h.line.number, h.start))
+
+
+def _credible(hits: list[Hit], book: LabelBook) -> tuple[list[Hit], set[Line]]:
+    """One place for each question, and the lines that say what a label says but look like none."""
+    settled = settled_hits(hits, book)
+    kept = credible_hits(settled, book)
+    return kept, {h.line for h in settled} - {h.line for h in kept}
 
 
 def _free_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> list[Line]:
@@ -174,7 +193,7 @@ def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str], a
         if part is None or not line.is_first:
             continue
         text = line.text[part[0] : part[1]]
-        if book.is_printed(text) or squash(text) in exact:
+        if book.is_printed(text) or squash(text) in exact or (part[1] < len(line.text) and _SENTENCE.search(text)):
             continue
         match = book.find(text, missing)
         has_more = part[1] < len(line.text) <= _MAX_LABEL and not _MARKED.search(line.text)
@@ -183,10 +202,7 @@ def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str], a
             match, part, text = whole, (0, len(line.text)), line.text
         if match is not None and book.fields[match.field_id].kind is FieldKind.ROWS and len(squash(text)) < 8:
             continue
-        cell = line.cell
-        is_label = cell is not None and cell.number == 1 < len(cell.row.cells) and cell.row.table in asking
-        apart = _is_set_apart(line, text) or (is_label and cell is not None and cell.text.strip() == line.text.strip())
-        if match is None or not match.is_clear or (match.score < SURE and not apart):
+        if match is None or not match.is_clear or (match.score < SURE and not _is_set_apart(line, text, asking)):
             continue
         doubt = "" if match.score >= SURE else f"The label reads “{_short(text)}”, which is not quite a known question."
         stop = label_end(line.text, part[1], book.fields[match.field_id], book)
@@ -195,10 +211,14 @@ def _near_hits(lines: Sequence[Line], book: LabelBook, missing: Sequence[str], a
     return _one_each(found)
 
 
-def _is_set_apart(line: Line, text: str) -> bool:
-    """Whether a text is more than a plain sentence: it asks, or looks unlike running text."""
+def _is_set_apart(line: Line, text: str, asking: set[Table]) -> bool:
+    """Whether a text is more than a plain sentence: it asks, looks unlike running text, or heads a row as labels do."""
     ground, bold, _ = line.look
-    return bool(ground) or bold or text.rstrip().endswith(("?", ":"))
+    if ground or bold or text.rstrip().endswith(("?", ":")):
+        return True
+    cell = line.cell
+    is_label = cell is not None and cell.number == 1 < len(cell.row.cells) and cell.row.table in asking
+    return is_label and cell is not None and cell.text.strip() == line.text.strip()
 
 
 def _one_each(found: list[tuple[float, Hit]]) -> list[Hit]:
@@ -236,6 +256,7 @@ def _hits_by_order(lines: Sequence[Line], hits: Sequence[Hit], book: LabelBook, 
     """Between two known neighbours, one missing question and one label that shares a telling word with it."""
     order = list(book.fields)
     known = sorted(hits, key=lambda h: h.line.number)
+    asking = _tables_asking(hits)
     found: list[tuple[float, Hit]] = []
     for before, after in pairwise(known):
         low, high = order.index(before.field_id), order.index(after.field_id)
@@ -243,18 +264,19 @@ def _hits_by_order(lines: Sequence[Line], hits: Sequence[Hit], book: LabelBook, 
         if not between:
             continue
         inside = [line for line in lines if before.line.number < line.number < after.line.number]
-        found += [pair for line in inside if (pair := _hit_among(line, between, book)) is not None]
+        found += [pair for line in inside if (pair := _hit_among(line, between, book, asking)) is not None]
     return _one_each(found)
 
 
-def _hit_among(line: Line, fields: Sequence[str], book: LabelBook) -> tuple[float, Hit] | None:
+def _hit_among(line: Line, fields: Sequence[str], book: LabelBook, asking: set[Table]) -> tuple[float, Hit] | None:
     """The one of a few questions that a label-like line may ask, if it is ahead of the others."""
     part = label_part(line)
     if part is None or not line.is_first or book.is_printed(line.text):
         return None
     text = line.text[part[0] : part[1]]
-    match = book.find(text, fields) if _is_set_apart(line, text) else None
-    if match is None or match.score < 45 or match.score - match.runner_up < 5:
+    match = book.find(text, fields) if _is_set_apart(line, text, asking) else None
+    least = 45 if _is_set_apart(line, text, set()) else 60  # a plain cell may well be a question that was added
+    if match is None or match.score < least or match.score - match.runner_up < 5:
         return None
     doubt = f"The label reads “{_short(text)}”; the question was found by its place in the form."
     return match.score, Hit(match.field_id, line, line.start, line.start + part[1], 60.0, doubt)

@@ -23,22 +23,27 @@ _LONG = 8
 
 
 def drop_printed(
-    items: Sequence[Item], book: LabelBook, field_id: str, blank: frozenset[str] = frozenset()
+    items: Sequence[Item],
+    book: LabelBook,
+    field_id: str,
+    blank: frozenset[str] = frozenset(),
+    typed: frozenset[str] = frozenset(),
 ) -> list[Item]:
     """The items without printed text; a lead-in before an answer and guidance around it are cut off the piece.
 
-    ``blank`` are the squashed lines of the blank form, where it is known.
+    ``blank`` are the squashed lines of the blank form, where it is known; ``typed`` are lead-ins that somebody typed.
     """
     field = book.fields.get(field_id)
     printed = [*field.legacy_guidance, field.guidance, field.prompt] if field else []
     labels = {w.letters for w in book.wordings if w.field_id == field_id and len(w.letters) > 8}
+    own = [t for t in printed if t and t not in typed]
     items = [i for i in items if isinstance(i, Table) or len(squash(i.text)) <= 8 or not book.asks(i.text, field_id)]
     blank = blank | labels
     kept: list[Item] = []
     for item in items:
         if isinstance(item, Piece):
             if squash(item.text) not in blank or not squash(item.text):
-                kept.extend(p for p in _without(item, [t for t in printed if t]) if p.text and not _is_printed(p, book))
+                kept.extend(p for p in _without(item, own) if p.text and not _is_printed(p, book))
         else:
             kept.append(item)
     return kept

@@ -108,6 +108,8 @@ class RegionFinder(FollowingAnswers):
             self._take_following(hit, region)
             return
         right = self._right_cells(cell)
+        if right and self._take_headed_rows(region, cell):
+            return
         if right:
             for other in right:
                 self._take_cell(region, other, self.heading_of(other))
@@ -129,7 +131,7 @@ class RegionFinder(FollowingAnswers):
         if below is not None and goes_below:
             self._take_cell(region, below, "")
             self._take_more_below(region, below)
-            if self._below[cell.row.table] <= 2 and self.looks.is_label_like(below):
+            if self._below[cell.row.table] <= 2 and self._asks(below):
                 region.doubt = region.doubt or "What stands under the label is a question; it was read as the answer."
         elif (
             self._below[cell.row.table] >= 0

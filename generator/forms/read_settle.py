@@ -16,12 +16,12 @@ from generator.forms.read_lines import Line
 from generator.forms.read_tables import part_of
 from generator.office.word import Cell, Row, Table
 
+_NO_HEAD = re.compile(r"\d|\.\s*$")  # "Date: 3 May 2026." is an answer, and no heading
 _AFTER_COLON = re.compile(r"[ \u00a0]*[:?]")
 
 
 def settled_hits(hits: list[Hit], book: LabelBook) -> list[Hit]:
     """One place for each question and one question for each place: the best match, in its own section, label-like."""
-    hits = _without_answers(_without_headings(hits))
     looks = Counter(h.line.look for h in hits if h.score >= 98)
 
     labels = {h.line.cell for h in hits if h.line.cell is not None and h.line.cell.number == 1}
@@ -33,7 +33,8 @@ def settled_hits(hits: list[Hit], book: LabelBook) -> list[Hit]:
     def rank(hit: Hit) -> tuple[float, ...]:
         section = book.section_ids.get(hit.field_id, "")
         size, heads = hit.end - hit.start, int(is_heading(hit, book))
-        in_section = -int(hit.line.section == section or (heads and _has_end(hit)))
+        titles_itself = squash(without_numbering(hit.line.text)) in book.headings  # its section is then its own words
+        in_section = -int((hit.line.section == section and not titles_itself) or (heads and _has_end(hit)))
         in_answer = int(_is_in_answer(hit.line, labels))
         is_short = int(2 * size < longest[hit.field_id])  # "VMP: …" where the whole question is asked elsewhere
         rest = hit.line.paragraph.text[hit.end : hit.line.end]
@@ -60,27 +61,8 @@ def settled_hits(hits: list[Hit], book: LabelBook) -> list[Hit]:
     return settled
 
 
-def _without_answers(hits: list[Hit]) -> list[Hit]:
-    """Without answers that begin with the words of another question ("Planning: one page, shared with the carer")."""
-    labels = {cell for h in hits if (cell := h.line.cell) is not None and cell.number == 1 and _fills_cell(h)}
-    places = {(c.row, h.line, h.start) for h in hits if (c := h.line.cell) is not None}
-    in_row = Counter(row for row, _, _ in places)
-    asking = Counter(cell.row.table for cell in labels)
-    columns = Counter((c.row.table, c.column) for h in hits if (c := h.line.cell) is not None and _fills_cell(h))
-
-    def begins_answer(hit: Hit) -> bool:
-        cell = hit.line.cell
-        if cell is None or cell.number == 1 or len(hit.label.split()) > 3:
-            return False
-        first = cell.row.cells[0]
-        if first not in labels and (in_row[cell.row] > 1 or asking[cell.row.table] < 3):
-            return False
-        return not _fills_cell(hit) and columns[cell.row.table, cell.column] < 2
-
-    return [hit for hit in hits if not begins_answer(hit)]
-
-
-def _fills_cell(hit: Hit) -> bool:
+def fills_cell(hit: Hit) -> bool:
+    """Whether a label is all that its cell says."""
     cell = hit.line.cell
     return cell is not None and squash(hit.label) in {squash(cell.text), squash(without_numbering(cell.text))}
 
@@ -100,7 +82,7 @@ def is_heading(hit: Hit, book: LabelBook) -> bool:
     return hit.line.paragraph.level > 0 or (hit.line.cell is None and title in book.headings)
 
 
-def _without_headings(hits: list[Hit]) -> list[Hit]:
+def without_headings(hits: list[Hit]) -> list[Hit]:
     """Without headings of columns ("Date held", "How", "Summary") that happen to be worded as a question is."""
     asking = Counter(cell.row.table for cell in {h.line.cell for h in hits} if cell is not None and cell.number == 1)
     return [h for h in hits if h.line.cell is None or not _heads_column(h.line.cell, asking)]
@@ -115,7 +97,8 @@ def _heads_column(cell: Cell, asking: Counter[Table]) -> bool:
 
 def _names_parts(row: Row) -> bool:
     """Whether a row heads columns by what they hold: grade, date, text."""
-    return len({part for c in row.cells if (part := part_of(c.text))} - {"former"}) >= 2
+    heads = [c.text for c in row.cells if not _NO_HEAD.search(c.text)]
+    return len({part for text in heads if (part := part_of(text))} - {"former"}) >= 2
 
 
 def credible_hits(hits: list[Hit], book: LabelBook) -> list[Hit]:
@@ -148,7 +131,7 @@ def _columns_of_labels(hits: list[Hit], book: LabelBook) -> list[Hit]:
     columns: dict[Table, list[Hit]] = {}
     for hit in sorted(hits, key=lambda h: h.line.number):
         cell = hit.line.cell
-        if cell is not None and cell.number == 1 and len(cell.row.cells) > 1 and _fills_cell(hit):
+        if cell is not None and cell.number == 1 and len(cell.row.cells) > 1 and fills_cell(hit):
             columns.setdefault(cell.row.table, []).append(hit)
     in_order = [
         (t, c) for t, c in columns.items() if all(order[a.field_id] < order[b.field_id] for a, b in pairwise(c))
@@ -161,7 +144,7 @@ def _tables_of_labels(hits: list[Hit]) -> list[Hit]:
     tables: dict[Table, list[Hit]] = {}
     for hit in hits:
         cell = hit.line.cell
-        if cell is not None and len(cell.row.cells) == 4 and cell.number in {1, 3} and _fills_cell(hit):
+        if cell is not None and len(cell.row.cells) == 4 and cell.number in {1, 3} and fills_cell(hit):
             tables.setdefault(cell.row.table, []).append(hit)
     return [hit for t, found in tables.items() for hit in found if len(found) >= min(3, 2 * _rows_of_four(t))]
 
@@ -178,13 +161,14 @@ def _stands_alone(hit: Hit) -> bool:
     if cell is not None and (cell.number > 1 or len(cell.row.cells) != 2):
         return False
     if cell is not None:
-        return _fills_cell(hit)
+        return fills_cell(hit)
     return squash(without_numbering(hit.line.text)) == squash(without_numbering(hit.label))
 
 
 def _has_end(hit: Hit) -> bool:
     return (
-        hit.label.rstrip().endswith((":", "?", "?:", "?."))
+        ":" in hit.label
+        or hit.label.rstrip().endswith(("?", "?."))
         or _AFTER_COLON.match(hit.line.paragraph.text, hit.end) is not None
     )
 

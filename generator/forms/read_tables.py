@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from generator.forms.labels import LabelBook, squash, without_brackets, without_numbering
-from generator.office.word import Block, Cell, Row, Table, all_tables
+from generator.office.word import Cell, Control, Document, Row, Table, all_tables
 from generator.profile import FieldDefinition, FieldKind
 
 # Words by which people head the columns of an action table, where a form's own wordings do not fit.
@@ -18,7 +18,7 @@ _COLUMN_WORDS = {
     "action": r".*\b(actions?|activit\w+|tasks?|recommendation\w*|steps?"
     r"|what (will|needs|is needed|has to|to do|should))\b.*|what",
     "owner": r".*\b(owner|who|leads?|responsible|responsibility|whom|person|officer|assigned|allocated to|name)\b.*",
-    "due": r".*\b(by when|when|due|deadline|timescales?|target|complet\w+|date|dates)\b.*",
+    "due": r".*\b(by when|when|due|deadline|timescales?|time ?frames?|target|complet\w+|date|dates)\b.*",
     "measure": r".*\b(measure|how will|success|impact|difference|outcomes?|evidence)\b.*",
     "check_back": r".*\b(check|checked|review|reviewed)\b.*",
     "priority": r".*\b(priority|rank|rag|order)\b.*",
@@ -46,8 +46,8 @@ _CARD = re.compile(
     r"\W*(?:smart )?(?:actions?|recommendation|step|task)\W*(?:(?:no|number)\W*)?\d{0,2}\W*", re.IGNORECASE
 )
 
-Tags = Mapping[str, tuple[str, str]]
-"""The question and the column of a control, by its tag."""
+Tagged = Mapping[Cell, Sequence[tuple[str, str]]]
+"""The questions and columns to which the controls in a cell belong by their tags."""
 
 
 @dataclass(slots=True, eq=False)
@@ -79,24 +79,43 @@ def part_of(header: str) -> str:
     return next((part for part, pattern in _PARTS.items() if re.fullmatch(pattern, said)), "")
 
 
-def rows_tables(blocks: Sequence[Block], book: LabelBook) -> list[RowsTable]:
+def rows_tables(document: Document, book: LabelBook) -> list[RowsTable]:
     """Every stretch of table rows under a header row that names columns of a rows question, or tagged as such."""
     fields = [f for f in book.fields.values() if f.kind is FieldKind.ROWS]
-    tags = {f"{f.id}.{c.id}": (f.id, c.id) for f in fields for c in f.columns}
+    tagged = _tagged_cells(document.controls, fields)
     alike = list(_distinct(fields))
     found: list[RowsTable] = []
-    for table in all_tables(list(blocks)) if fields else ():
-        found.extend(_in_table(table, alike, tags))
+    for table in all_tables(document.blocks) if fields else ():
+        found.extend(t for t in _in_table(table, alike, tagged) if not _asks_beside(t, book))
     return found
 
 
-def _in_table(table: Table, fields: Sequence[FieldDefinition], tags: Tags) -> Iterable[RowsTable]:
+def _asks_beside(rows: RowsTable, book: LabelBook) -> bool:
+    """Whether what looks like two heads is another question with its answer: "Further steps agreed", "Check back"."""
+    if rows.header is None or len(rows.header.cells) != 2:
+        return False
+    asked = book.fields_asked(squash(heading(rows.header.cells[0])))
+    return any(not book.fields[f].columns for f in asked)
+
+
+def _tagged_cells(controls: Sequence[Control], fields: Sequence[FieldDefinition]) -> Tagged:
+    tags = {f"{f.id}.{c.id}": (f.id, c.id) for f in fields for c in f.columns}
+    found: dict[Cell, list[tuple[str, str]]] = {}
+    for control in controls:
+        if control.tag in tags:
+            for paragraph in control.paragraphs:
+                if paragraph.cell is not None:
+                    found.setdefault(paragraph.cell, []).append(tags[control.tag])
+    return found
+
+
+def _in_table(table: Table, fields: Sequence[FieldDefinition], tagged_cells: Tagged) -> Iterable[RowsTable]:
     current: RowsTable | None = None
     if cards := _cards(table, fields):
         yield RowsTable(table, None, {}, {}, table.rows, cards=cards)
         return
     for row, after in zip(table.rows, [*table.rows[1:], None], strict=True):
-        tagged = _tagged(row, tags)
+        tagged = _tagged(row, tagged_cells)
         columns = header_columns(row, fields) if tagged is None else None
         if columns is not None:
             if current is not None:
@@ -149,29 +168,15 @@ def heading(cell: Cell) -> str:
     return ""
 
 
-def _tagged(row: Row, tags: Tags) -> tuple[str, dict[str, int]] | None:
+def _tagged(row: Row, tagged: Tagged) -> tuple[str, dict[str, int]] | None:
     """The rows question to which the controls of a row belong by their tags, and the column of each."""
     columns: dict[str, int] = {}
     owner = ""
     for cell in row.cells:
-        for name in _tags_in(cell):
-            if name in tags:
-                owner, column = tags[name]
-                columns.setdefault(column, cell.column)
+        for field_id, column in tagged.get(cell, ()):
+            owner = field_id
+            columns.setdefault(column, cell.column)
     return (owner, columns) if owner else None
-
-
-def _tags_in(cell: Cell) -> list[str]:
-    """The tags of the controls in which a cell's text stands."""
-    found: list[str] = []
-    for block in cell.blocks:
-        if not isinstance(block, Table):
-            for control in block.controls:
-                found.append(control.tag)
-            for run in block.runs:
-                if run.control is not None:
-                    found.append(run.control.tag)
-    return found
 
 
 def header_columns(row: Row, fields: Sequence[FieldDefinition]) -> dict[str, int] | None:

@@ -24,11 +24,14 @@ def tagged_regions(parts: Sequence[TaggedPart], book: LabelBook) -> dict[str, Re
         region = regions[found.field_id]
         part = Part(list(found.items), _role(found.name), found.cell, found.control, doubt=found.doubt)
         part.typed = _typed_text(found)
-        twin = next((p for p in region.parts if p.role == part.role and p.text and part.text), None)
-        if twin is not None and squash(twin.text) == squash(part.text):
-            continue
-        if twin is not None:
-            region.doubt = "The question stands twice in the form, with different answers."
+        twin = next((p for p in region.parts if p.role == part.role), None)
+        if twin is not None and part.text:
+            if squash(twin.text) == squash(part.text):
+                continue
+            if twin.text:
+                region.doubt = "The question stands twice in the form, with different answers."
+            elif not twin.doubt:
+                region.parts.remove(twin)
         region.parts.append(part)
     return regions
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from generator.forms.labels import LabelBook, squash
+from generator.forms.labels import LabelBook, squash, squash_map
 from generator.forms.read_blank import TemplateWords
 from generator.forms.read_lines import Piece, run_spans
 from generator.forms.read_printed import PROMPTS
@@ -19,6 +19,7 @@ from generator.profile import FieldKind
 
 Item = Piece | Table
 _PROMPTS = frozenset(map(squash, PROMPTS))
+_TELLING = 8  # letters of a prompt that nobody begins an answer with
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +56,8 @@ class TagReader:
 
     def _tag(self, control: Control) -> str:
         """The tag that counts: its own if the form knows it, else that of the only control with its title."""
+        if control.tag == LOCKED_TAG:
+            return ""
         name, _, part = (control.tag or self._words.tags.get(control.title, "")).partition(".")
         known = self._book.fields.get(name)
         if known is None or known.kind is FieldKind.ROWS:
@@ -69,6 +72,7 @@ class TagReader:
         name, _, part = self._tags[id(control)].partition(".")
         found = TaggedPart(name, part, control, cell=_cell(control))
         found.items = [item for item in self._items(control, found.cell) if self._counts(item, control)]
+        self._leave_prompt(found)
         self.claimed.update(control.paragraphs)
         self.claimed.update(i.paragraph for i in found.items if isinstance(i, Piece))
         self._take_prompt(found)
@@ -146,6 +150,16 @@ class TagReader:
         first = control.items[0] if control.items else ""
         return first.casefold().startswith(("choose", "select")) and letters == squash(first)
 
+    def _leave_prompt(self, found: TaggedPart) -> None:
+        """Where somebody typed behind the prompt, which had become ordinary text, what was typed is the answer."""
+        first = found.items[0] if found.items else None
+        prompt = self._words.prompts.get(self._tags[id(found.control)].rstrip("."), "")
+        if not isinstance(first, Piece) or len(prompt) < _TELLING or not squash(first.text).startswith(prompt):
+            return
+        end = first.start + squash_map(first.paragraph.text[first.start : first.end])[1][len(prompt) - 1]
+        if not first.paragraph.text[end : end + 1].islower():  # "Write here" is no prompt in "Write hereafter"
+            found.items[0] = Piece(first.paragraph, end, first.end)
+
     def _take_prompt(self, found: TaggedPart) -> None:
         """A control that says it shows its prompt but shows other words: they were typed, so they are read."""
         control = found.control
@@ -194,7 +208,7 @@ def typed_over_prompt(cell: Cell, prompts: Collection[str]) -> str:
     """What boxes of a cell show that say they are not filled in, where that is not their prompt: it was typed."""
     boxes = {id(c): c for p in cell.paragraphs for c in (*p.controls, *(r.control for r in p.runs if r.control))}
     shown = (c.prompt.strip() for c in boxes.values() if c.shows_prompt)
-    return "\n".join(text for text in shown if squash(text) and squash(text) not in {*prompts, *_PROMPTS})
+    return "\n".join(text for text in shown if (said := squash(text)) and said not in _PROMPTS and said not in prompts)
 
 
 def own_text_only(paragraph: Paragraph) -> bool:

@@ -6,16 +6,17 @@ import re
 from dataclasses import replace
 
 from generator.forms.grade_marks import marked_options, usual_colours
-from generator.forms.labels import squash
+from generator.forms.labels import squash, without_unseen
 from generator.forms.read_lines import Piece
 from generator.forms.read_region import Part, Region
+from generator.forms.signs import TICKED, TICKS, TICKS_AND_BOXES
 from generator.model import Answer
 from generator.profile import FieldDefinition, FieldKind
 
 _LEAD = r"\W*(?:(?:please|delete|circle|tick|state|as|appropriate)\b\W*)*(?:yes|y)\b"
 _CHOSEN = re.compile(
-    r"\W*(?:(?P<na>(?:n\s*/\s*a|not (?:applicable|relevant)|na)\b)|(?P<yes>(?:yes|y|true|yep|yeah|yup)\b)|"
-    r"(?P<no>(?:no|n|false|nope|not yet)\b))|\s*(?P<tick>[\u2713\u2714\u2611\u2612])\s*$",
+    r"\W*(?:(?P<na>(?:n\s*[/.]\s*a|not (?:applicable|relevant)|na)\b)|(?P<yes>(?:yes|y|true|yep|yeah|yup)\b)|"
+    rf"(?P<no>(?:no|n(?!\W{{0,2}}[a-z]\b)|false|nope|not yet)\b))|\s*(?P<tick>[{TICKS}{TICKED}])\ufe0f?\s*$",
     re.IGNORECASE,
 )
 _OPTIONS = re.compile(
@@ -26,7 +27,7 @@ _OPTIONS = re.compile(
 _OFFER = re.compile(
     rf"{_LEAD}\s*(?:or|/)\s*(?:no|n)\b(?:\s*[:?)\]]+\s*(?=\S)|\s+(?!or\b|x\b|n/?a\b)(?=\w))", re.IGNORECASE
 )
-_LETTERS = re.compile(r"\by\s*(?:or|/)\s*n\b(?!\s*/?\s*a\b)", re.IGNORECASE)
+_LETTERS = re.compile(r"\by[\s)\]]*(?:or|/)[\s(\[]*n\b(?!\s*/?\s*a\b)", re.IGNORECASE)
 _PRINTED = re.compile(
     r"\byes\b\s*(?:or\b|\(\s*x?\s*\)|[^\w\s.,;:!(\-\u2013\u2014])[^\w.,;:!]*no\b", re.IGNORECASE
 )  # as a form prints them, and not "Yes. No review took place"
@@ -45,9 +46,10 @@ _OF_CHANGE = re.compile(r"chang|reduc|improv|increas|decreas|differen", re.IGNOR
 _PARTLY = re.compile(
     r"\W*(?:yes|agreed?)\W+(?:for (?:most|some)|mostly|in part|partly|to some|to the)\b", re.IGNORECASE
 )
+_ASKED_BACK = re.compile(r"\W*(?:yes|y|no|n)\s*\?", re.IGNORECASE)
+_ALARM = re.compile(r"\b(?:referr(?:al|ed)|disclos\w+|mash|strategy (?:meeting|discussion))\b", re.IGNORECASE)
 _NONE_IS = "none is marked"
 _NAMES = {"y": "Yes", "n": "No"}
-TICKS, CROSSES, BOXES = "\u2713\u2714\u2611\u2612\u2705", "\u2717\u2718", "\u2610\u25a1"
 
 
 def is_offer(text: str) -> bool:
@@ -82,7 +84,7 @@ def read_yes_no(region: Region, answer: Answer, field: FieldDefinition) -> tuple
     if ticked:
         return replace(answer, choice=ticked), []
     boxes = [p.control for p in region.parts if p.control is not None and p.control.kind == "checkbox"]
-    if boxes and re.fullmatch(rf"[{TICKS}{CROSSES}{BOXES}\s]*", answer.value or ""):
+    if boxes and re.fullmatch(rf"[{TICKS_AND_BOXES}\s]*", answer.value or ""):
         return replace(answer, choice="Yes" if any(b.checked for b in boxes) else None), []
     return _typed(answer, field)
 
@@ -98,11 +100,13 @@ def _chosen(region: Region, answer: Answer, chosen: Part) -> Answer:
 
 def _typed(answer: Answer, field: FieldDefinition) -> tuple[Answer, list[tuple[str, str]]]:
     """What is typed, by its first word; a doubt where that is not plainly yes or no."""
-    choice = said(answer.value) or _in_its_words(answer.value, field)
-    unclear = choice == "No" and _only_begins_with_no(answer.value or "", field.label)
-    unclear = unclear or _PARTLY.match(answer.value or "") is not None
-    if answer.value and (unclear or (choice is None and field.kind is FieldKind.YES_NO)):
-        return answer, [("choice-unclear", f"“{answer.value[:60]}” is not plainly yes or no.")]
+    text = re.sub(" {2,}", " ", without_unseen(answer.value or ""))
+    choice = said(text) or _in_its_words(text, field)
+    unclear = choice == "No" and _only_begins_with_no(text, field.label)
+    unclear = unclear or any(p.match(text) for p in (_PARTLY, _ASKED_BACK))
+    unclear = unclear or (choice == "No" and "safeguarding" in field.label.casefold() and bool(_ALARM.search(text)))
+    if text and (unclear or (choice is None and field.kind is FieldKind.YES_NO)):
+        return answer, [("choice-unclear", f"“{text[:60]}” is not plainly yes or no.")]
     return replace(answer, choice=choice), []
 
 
@@ -142,7 +146,7 @@ def _only_begins_with_no(text: str, label: str) -> bool:
 
 def said(text: str | None) -> str | None:
     """Yes, No or Not applicable by the first word of a text; None where it says neither."""
-    match = _CHOSEN.match(" ".join((text or "").split()))
+    match = _CHOSEN.match(" ".join(without_unseen(text or "").split()))
     if match is None:
         return None
     return "Yes" if match["yes"] or match["tick"] else "No" if match["no"] else "Not applicable"
@@ -151,6 +155,7 @@ def said(text: str | None) -> str | None:
 def _ticked(pieces: list[Piece]) -> str | None:
     """The printed Yes or No that is marked, else that none is, or "" for both; None where they are not both printed."""
     options = []
+    colours = usual_colours(pieces)
     for piece in pieces:
         text = piece.paragraph.text[piece.start : piece.end]
         printed = r"\b(?:yes|no|y|n)\b" if _LETTERS.search(text) else r"\b(?:yes|no)\b"
@@ -160,7 +165,7 @@ def _ticked(pieces: list[Piece]) -> str | None:
                 break
             if not (_PRINTED.search(text) or _LETTERS.search(text)):
                 return None
-        options += list(marked_options(piece, words, usual_colours([piece])))
+        options += list(marked_options(piece, words, colours))
     if {o.name for o in options} != {"Yes", "No"} or len(options) != 2:
         return None
     for kind in ("tick", "highlight", "fill", "bracket", "border", "underline", "bold", "colour"):

@@ -85,6 +85,11 @@ class Places:
         following = next((p for sibling in element.itersiblings() for p in sibling.iter(_P)), None)
         return -1 if following is None else self._order[following]
 
+    def as_read(self, number: int) -> int:
+        """The reader's number of the paragraph with a number among all; 0 for one that is not read."""
+        wanted = self._all[number] if 0 <= number < len(self._all) else None
+        return next((n for n, p in enumerate(self._read, 1) if p is wanted), 0)
+
     def _paragraph(self, spot: Spot) -> etree._Element | None:
         if spot.paragraph:
             return self._read[spot.paragraph - 1] if spot.paragraph <= len(self._read) else None

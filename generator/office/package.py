@@ -23,6 +23,7 @@ from generator.office import refusals
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_TYPED = (f"{_TYPES}Override", f"{_TYPES}Default")
 _OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/"
 _STRICT = (
     (
@@ -42,6 +43,9 @@ _STRICT = (
 _WORD_MAIN = re.compile(r"wordprocessingml\.(document|template)\.main\+xml|ms-word\.(document|template)\.macroEnabled")
 _LOCAL = struct.Struct("<4s5H3I2H")  # a member's own header (APPNOTE 4.3.7)
 _PLAIN_FLAGS = 0x0E  # how hard it was packed, and sizes behind the data
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, collect_ids=False
+)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
@@ -56,16 +60,25 @@ class Relationship:
 
 
 class Package:
-    """The parts of one Office file. ``data`` are its bytes as they came; ``member`` gives those of a part."""
+    """The parts of one Office file. ``data`` are its bytes as they came; ``member`` gives those of a part.
 
-    def __init__(self, data: bytes, names: Iterable[str], member: Callable[[str], bytes]) -> None:
+    ``roots`` are the root elements of parts that are parsed already.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        names: Iterable[str],
+        member: Callable[[str], bytes],
+        roots: Mapping[str, etree._Element] | None = None,
+    ) -> None:
         self.data = data
         self.names = tuple(names)
         """The names of all parts, as the archive lists them."""
         self._member = member
         self._by_lower = {name.lower(): name for name in self.names}
         self._bytes: dict[str, bytes] = {}
-        self._parsed: dict[str, etree._Element] = {}
+        self._parsed = dict(roots or {})
         self._related: dict[str, tuple[Relationship, ...]] = {}
 
     def has(self, name: str) -> bool:
@@ -223,7 +236,7 @@ def _refuse_by_type(package: Package, allow_macros: bool) -> None:
 def _content_types(package: Package) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for element in package.part("[Content_Types].xml"):
-        if element.tag in {f"{_TYPES}Override", f"{_TYPES}Default"}:
+        if element.tag in _TYPED:
             key = element.get("PartName") or element.get("Extension") or ""
             kinds[key.lower()] = element.get("ContentType", "")
     return kinds
@@ -254,9 +267,8 @@ def parsed(name: str, xml: bytes) -> etree._Element:
     if b"purl.oclc.org/ooxml" in xml:
         for strict, transitional in _STRICT:
             xml = xml.replace(strict, transitional)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(xml, parser)
+        root = etree.fromstring(xml, _PARSER)
     except etree.XMLSyntaxError as error:
         raise refusals.damaged(f"A part of the file cannot be read: {name} ({error.msg}).") from None
     if getattr(root.getroottree().docinfo, "doctype", ""):

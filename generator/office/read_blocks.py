@@ -12,8 +12,9 @@ from functools import lru_cache
 from lxml import etree
 
 from generator.office.package import Package, parsed
+from generator.office.read_bullets import Bullets
 from generator.office.read_controls import ControlReader
-from generator.office.read_marks import VAL, Styles, W, child_of, is_on, only_value, shade
+from generator.office.read_marks import VAL, Styles, W, is_on, list_level, may_hold_unseen, only_value, parted, shade
 from generator.office.read_runs import MC, REVISIONS, RunReader, choice
 from generator.office.word import Block, Cell, Control, Document, Paragraph, Row, Table, blocks_text
 
@@ -67,7 +68,7 @@ class _Reader:
     ) -> None:
         """``elements`` takes the element of every paragraph that is numbered, where a list is given."""
         self._package, self._elements, self._reads_notes = package, elements, reads_notes
-        self.controls, self._styles = ControlReader(package), _styles(package)
+        self.controls, self._styles, self._bullets = ControlReader(package), _styles(package), Bullets(package)
         self.has_revisions = False
         self._runs = RunReader(self._styles, self.controls, self._box, self._note)
         self.unread = self._runs.unread
@@ -87,8 +88,10 @@ class _Reader:
 
     def read_part(self, name: str, root: etree._Element) -> list[Block]:
         self._part, self._paragraphs, self._tables = name, 0, 0
+        self._runs.may_hold_unseen = not self._package.has(name) or may_hold_unseen(self._package.read(name))
         blocks: list[Block] = []
         self._walk(root, blocks, None)
+        self._bullets.show()
         if not self.has_revisions:
             self.has_revisions = next(root.iter(*REVISIONS), None) is not None
         return blocks
@@ -115,8 +118,7 @@ class _Reader:
         if self._elements is not None:
             self._elements.append(element)
         paragraph = Paragraph(self._paragraphs, self._part, cell)
-        children = list(element)
-        properties = child_of(children, _PPR)
+        properties, children = parted(element, _PPR)
         mark_is_deleted = properties is not None and self._take_properties(paragraph, properties)
         control = self.controls.current
         while control is not None:
@@ -128,8 +130,12 @@ class _Reader:
             self.noted.append(paragraph)
         if paragraph.pictures:
             self.pictured.append(paragraph)
-        self._add(paragraph, blocks, mark_is_deleted)
-        blocks.extend(boxes)
+        if self._joined is None and not mark_is_deleted:
+            blocks.append(paragraph)
+        else:
+            self._add(paragraph, blocks, mark_is_deleted)
+        if boxes:
+            blocks.extend(boxes)
 
     def _add(self, paragraph: Paragraph, blocks: list[Block], mark_is_deleted: bool) -> None:
         """A paragraph whose mark is a tracked deletion runs on into the next one (17.13.5.15)."""
@@ -137,6 +143,8 @@ class _Reader:
             self._joined.runs.extend(paragraph.runs)
             self._joined.notes += tuple(n._replace(at=n.at + len(self._joined.text)) for n in paragraph.notes)
             self._joined.text += paragraph.text
+            self._joined.has_struck |= paragraph.has_struck
+            self._joined.has_colour |= paragraph.has_colour
             self._joined.controls.extend(paragraph.controls)
         else:
             blocks.append(paragraph)
@@ -151,10 +159,10 @@ class _Reader:
             tag = element.tag
             if tag == _STYLE:
                 paragraph.style = only_value(element)
-                paragraph.level, is_list = self._styles.kind(paragraph.style)
-                paragraph.is_list = paragraph.is_list or is_list
+                paragraph.level, paragraph.list_level = self._styles.kind(paragraph.style)
             elif tag == _NUMBER:
-                paragraph.is_list = True
+                paragraph.list_level = list_level(element)
+                self._bullets.add(paragraph, element)
             elif tag == _SHADE:
                 paragraph.fill = shade(element)
             elif tag == _LEVEL and (element.get(VAL) or "9") in "012345678":
@@ -212,8 +220,7 @@ class _Reader:
     def _row(self, element: etree._Element, table: Table, controls: tuple[Control, ...]) -> None:
         row = Row(table, len(table.rows) + 1, controls=controls)
         column = 0
-        children = list(element)
-        properties = child_of(children, _TRPR)
+        properties, children = parted(element, _TRPR)
         for prop in properties if properties is not None else ():
             tag = prop.tag
             if tag in _GONE:
@@ -239,8 +246,7 @@ class _Reader:
 
     def _cell(self, element: etree._Element, row: Row, column: int) -> int:
         cell = Cell(row, len(row.cells) + 1, column)
-        children = list(element)
-        properties = child_of(children, _TCPR)
+        properties, children = parted(element, _TCPR)
         runs_on = False
         for prop in properties if properties is not None else ():
             tag = prop.tag

@@ -129,9 +129,10 @@ class ControlReader:
 
 
 def legacy_answer(data: etree._Element) -> tuple[str, str]:
-    """What a legacy form field shows: its answer, and the first item of a list that nobody may have chosen.
+    """What a legacy form field shows: its answer, and the item of a list that it shows although nobody may have chosen.
 
-    A drop-down without ``w:result`` shows its first item, so an unfilled one looks answered (17.16.12).
+    A drop-down without ``w:result`` shows its default, else its first item, so an unfilled one looks answered
+    (17.16.9, 17.16.12).
     """
     box = data.find(f"{W}checkBox")
     if box is not None:
@@ -143,7 +144,8 @@ def legacy_answer(data: etree._Element) -> tuple[str, str]:
         return "", ""
     items = [item.get(VAL, "") for item in dropdown.iter(f"{W}listEntry")]
     result = dropdown.find(f"{W}result")
-    if result is None:
-        return "", items[0] if items else ""
-    index = int(result.get(VAL, "0")) if (result.get(VAL) or "0").isdigit() else 0
-    return (items[index] if index < len(items) else ""), ""
+    shown = result if result is not None else dropdown.find(f"{W}default")
+    value = shown.get(VAL, "0") if shown is not None else "0"
+    index = int(value) if value.isdigit() else 0
+    item = items[index] if index < len(items) else ""
+    return ("", item) if result is None else (item, "")

@@ -16,6 +16,7 @@ from generator.office.read_marks import (
     has_glyphs,
     plain_glyphs,
     symbol,
+    without_unseen,
 )
 from generator.office.word import PLAIN, Block, Marks, Note, Paragraph, Run
 
@@ -59,6 +60,8 @@ class RunReader:
     def __init__(self, styles: Styles, controls: ControlReader, read_box: BoxReader, read_note: NoteReader) -> None:
         self._styles, self._controls, self._read_box, self._read_note = styles, controls, read_box, read_note
         self.unread: list[str] = []
+        self.may_hold_unseen = True
+        """Whether text may hold characters that nobody sees, to be left out."""
         self._fields: list[bool] = []
         self._paragraph, self._looks, self._length = Paragraph(0, ""), PLAIN, 0
         self._boxes: list[Block] = []
@@ -124,7 +127,9 @@ class RunReader:
                 pieces.append(child.text or "")
         if pieces:
             text = "".join(pieces)
-            self._add(text if text.isascii() or not has_glyphs(text) else plain_glyphs(text, _font(element)), marks)
+            if self.may_hold_unseen and not text.isascii():
+                text = without_unseen(text)
+            self._add(plain_glyphs(text, _font(element)) if has_glyphs(text) else text, marks)
 
     def _add(self, text: str, marks: Marks) -> None:
         control = self._controls.current
@@ -136,6 +141,8 @@ class RunReader:
         self._paragraph.runs.append(Run(text, marks, self._controls.current))
         if marks.strike:
             self._paragraph.has_struck = True
+        if marks.colour:
+            self._paragraph.has_colour = True
         self._length += len(text)
 
     def _marks(self, properties: etree._Element) -> Marks:
@@ -152,6 +159,8 @@ class RunReader:
             pieces.append(symbol(element.get(f"{W}char", ""), element.get(f"{W}font", "")))
         elif tag == _FIELD:
             self._field(element, pieces)
+        elif tag == _T and not any(self._fields):
+            pieces.append(element.text or "")
         elif tag == _ALTERNATES:
             for child in choice(element):
                 self._other(child, pieces)

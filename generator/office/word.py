@@ -86,6 +86,7 @@ class Note(NamedTuple):
 class Paragraph:
     """One paragraph. ``text`` is what its runs say together; ``level`` its heading level, 0 for none.
 
+    ``list_level`` is its depth in a numbered or bulleted list, 0 for none.
     ``untouched`` is the first item of a legacy drop-down that nobody may have chosen; ``pictures`` counts what holds
     no text. ``notes`` are the footnotes and endnotes: the place in the text to which each belongs, its kind, its words.
     """
@@ -95,7 +96,7 @@ class Paragraph:
     cell: Cell | None = None
     style: str = ""
     level: int = 0
-    is_list: bool = False
+    list_level: int = 0
     in_box: bool = False
     fill: str = ""
     pictures: int = 0
@@ -105,6 +106,7 @@ class Paragraph:
     text: str = ""
     notes: tuple[Note, ...] = ()
     has_struck: bool = False
+    has_colour: bool = False
 
     def said(self, start: int = 0, end: int | None = None) -> str:
         """Its text from one place to another, with the notes of that stretch in brackets where they belong.
@@ -248,4 +250,6 @@ def all_tables(blocks: list[Block]) -> Iterator[Table]:
             yield block
             for row in block.rows:
                 for cell in row.cells:
-                    yield from all_tables(cell.blocks)
+                    for inner in cell.blocks:
+                        if isinstance(inner, Table):
+                            yield from all_tables([inner])

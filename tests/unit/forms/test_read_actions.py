@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from generator.forms.actions import read_sentence, read_sentences
+from generator.forms.action_sentence import read_sentence
+from generator.forms.actions import read_sentences
 from generator.forms.people_named import NOBODY, People
 from generator.model import NOWHERE
 

@@ -139,6 +139,18 @@ def test_a_question_that_was_copied_with_another_answer_is_a_doubt() -> None:
     assert "weak-label" in {i.code for i in issues}
 
 
+def test_an_empty_copy_before_the_filled_control_does_not_hide_it() -> None:
+    def copy(root: etree._Element) -> None:
+        (control,) = controls(root, "moderation_depth.choice")
+        other = etree.fromstring(etree.tostring(control))
+        next(other.iter(f"{W}t")).text = ""
+        control.addprevious(other)
+
+    form, _ = read(edited(FULL, copy))
+    answer = form.answers["moderation_depth"]
+    assert (answer.choice, answer.value) == ("No", "One liners.")
+
+
 def test_a_stored_date_that_differs_from_the_shown_one_is_a_doubt() -> None:
     def stale(root: etree._Element) -> None:
         (control,) = controls(root, "completed")
@@ -158,6 +170,16 @@ def test_a_typed_text_under_a_prompt_flag_is_not_lost() -> None:
     assert form.text("case_reference") == "CV-10001"
     assert form.answers["case_reference"].doubt
     assert [i.code for i in issues] == ["stale-control"]
+
+
+def test_a_prompt_that_became_text_before_the_answer_is_no_answer() -> None:
+    def typed_behind(root: etree._Element) -> None:
+        (control,) = controls(root, "area_planning")
+        first = next(control.iter(f"{W}t"))
+        first.text = f"Write here{first.text}"
+
+    form, _ = read(edited(FULL, typed_behind))
+    assert form.text("area_planning") == "First.\nSecond."
 
 
 def test_a_question_that_staff_added_to_the_template_is_read() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from builders.legacy import cell, package, para, run, table
 
-from generator.forms.actions import read_sentence
+from generator.forms.action_sentence import read_sentence
 from generator.forms.dates import read_date
 from generator.forms.grades_typed import read_typed, read_whole_line
 from generator.forms.read import read_form

@@ -204,14 +204,27 @@ def test_answers_know_their_place() -> None:
     assert (place.table, place.row, place.cell, place.paragraph) == (1, 2, 2, 5)
 
 
-def test_details_in_the_page_header_are_read() -> None:
+def with_header(data: bytes, line: str) -> bytes:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
-    line = para(run("Team:", BOLD), run(" City North"), run("  Date: ", BOLD), run("4 May 2026"))
-    header = f'<w:hdr xmlns:w="{W}">{line}</w:hdr>'
-    data = package(table([cell(para(run("Enforcement:", BOLD))), cell(para(run("None.")))], columns=2))
     rels = members(data)["word/_rels/document.xml.rels"].decode()
     arrow = f'<Relationship Id="rId7" Type="{kind}" Target="header1.xml"/></Relationships>'
     data = with_member(data, "word/_rels/document.xml.rels", rels.replace("</Relationships>", arrow).encode())
-    form, _ = read(with_member(data, "word/header1.xml", header.encode()), "nt_case_audit")
+    return with_member(data, "word/header1.xml", f'<w:hdr xmlns:w="{W}">{line}</w:hdr>'.encode())
+
+
+def test_what_the_form_leaves_blank_is_read_from_the_page_header_with_a_doubt() -> None:
+    rows = [[cell(para(run("Team:", BOLD))), cell(para(run(team)))] for team in ("", "City South")]
+    header = para(run("Team:", BOLD), run(" City North"))
+    left_blank, _ = read(with_header(package(table(rows[0], columns=2)), header), "nt_case_audit")
+    assert left_blank.text("team") == "City North"
+    assert "header" in (left_blank.answers["team"].doubt or "")
+    filled_in, _ = read(with_header(package(table(rows[1], columns=2)), header), "nt_case_audit")
+    assert (filled_in.text("team"), filled_in.answers["team"].doubt) == ("City South", None)
+
+
+def test_details_in_the_page_header_are_read() -> None:
+    line = para(run("Team:", BOLD), run(" City North"), run("  Date: ", BOLD), run("4 May 2026"))
+    data = package(table([cell(para(run("Enforcement:", BOLD))), cell(para(run("None.")))], columns=2))
+    form, _ = read(with_header(data, line), "nt_case_audit")
     assert (form.text("team"), form.day("completed")) == ("City North", date(2026, 5, 4))
     assert form.text("enforcement") == "None."

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from builders.legacy import cell, package, para, run, table
 
-from generator.forms.actions import read_sentence
+from generator.forms.action_sentence import read_sentence
 from generator.forms.dates import read_date
 from generator.forms.read import read_form
 from generator.model import AuditForm, Issue

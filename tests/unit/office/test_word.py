@@ -14,6 +14,8 @@ from generator.office.word import Document, Paragraph, Table, blocks_text
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 
+SHADES = (("pct20", "auto"), ("clear", "DCE6F1"), ("clear", "auto"), ("nil", "DCE6F1"))
+
 
 def document(*blocks: str) -> Document:
     return read_document(open_package(package("".join(blocks))))
@@ -58,6 +60,11 @@ def test_a_deleted_row_and_a_deleted_paragraph_mark() -> None:
     assert text(first, para(run("two"))) == "one two"
 
 
+def test_struck_words_stay_withdrawn_when_a_paragraph_mark_is_deleted() -> None:
+    first = para(run("one ")).replace("<w:p>", "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>")
+    assert text(first, para(run("two "), run("three", "<w:strike/>"))) == "one two"
+
+
 def test_hidden_text_is_no_answer() -> None:
     assert text(para(run("seen"), run("hidden", "<w:vanish/>"), run("!", '<w:vanish w:val="0"/>'))) == "seen!"
 
@@ -69,6 +76,23 @@ def test_a_text_box_is_read_once() -> None:
         f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
     assert text(para(run("before"), both)) == "before\nin the box"
+
+
+def test_alternative_text_within_a_run_is_read_once() -> None:
+    both = (
+        f"<w:r><mc:AlternateContent {MC}><mc:Choice Requires='w14'><w:t>words</w:t></mc:Choice>"
+        "<mc:Fallback><w:t>words</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert text(para(run("some "), both)) == "some words"
+
+
+def test_characters_that_nobody_sees_are_left_out_and_those_that_join_letters_stay() -> None:
+    assert text(para(run("\ufeffGo\u200bod\u200e, re\u00adferral"))) == "Good, referral"
+    assert text(para("<w:r><w:t>Go&#8203;od</w:t></w:r>")) == "Good"
+    assert (
+        text(para(run("\u0646\u06cc\u200c\u0645 \U0001f469\u200d\U0001f466")))
+        == "\u0646\u06cc\u200c\u0645 \U0001f469\u200d\U0001f466"
+    )
 
 
 def test_symbols_and_private_codes_are_ticks_and_boxes() -> None:
@@ -133,6 +157,10 @@ def test_an_untouched_legacy_list_is_no_answer() -> None:
     (found,) = document(para(field('<w:ddList><w:listEntry w:val="Good"/></w:ddList>'))).blocks
     assert isinstance(found, Paragraph)
     assert (found.text, found.untouched) == ("", "Good")
+    preset = '<w:ddList><w:default w:val="1"/><w:listEntry w:val="Good"/><w:listEntry w:val="Inadequate"/></w:ddList>'
+    (found,) = document(para(field(preset))).blocks
+    assert isinstance(found, Paragraph)
+    assert (found.text, found.untouched) == ("", "Inadequate")
 
 
 def test_marks_come_from_styles_too_and_white_is_no_mark() -> None:
@@ -146,6 +174,18 @@ def test_marks_come_from_styles_too_and_white_is_no_mark() -> None:
     marks = [r.marks for r in found.runs]
     assert (marks[0].bold, marks[0].highlight) == (True, "yellow")
     assert (marks[1].highlight, marks[1].strike) == ("", False)
+
+
+def test_a_pattern_is_a_shade_and_white_is_none() -> None:
+    looks = [f'<w:shd w:val="{val}" w:color="auto" w:fill="{fill}"/>' for val, fill in SHADES]
+    (found,) = document(para(*(run("a", look) for look in looks))).blocks
+    assert isinstance(found, Paragraph)
+    assert [r.marks.fill for r in found.runs] == ["pct20", "dce6f1", "", ""]
+
+
+def test_a_double_strike_counts_beside_a_single_one_that_is_off() -> None:
+    assert text(para(run("kept "), run("gone", '<w:strike w:val="0"/><w:dstrike/>'))) == "kept"
+    assert text(para(run("kept "), run("gone", '<w:dstrike/><w:strike w:val="0"/>'))) == "kept"
 
 
 def test_merged_cells_stand_at_their_columns() -> None:
