@@ -77,6 +77,8 @@ def _print(published: Iterable[Published], *, whole: bool) -> None:
 def _print_log(one: Published) -> None:
     if one.figures:
         out.print(f"Its figures: {one.figures}", markup=False, soft_wrap=True)
+    for path in one.parts:
+        out.print(f"Its part: {path}", markup=False, soft_wrap=True)
     for entry in one.log:
         version, why = (f", version {entry.version}" if entry.version else ""), (entry.reason and f": {entry.reason}")
         at = dt.datetime.fromisoformat(entry.at)

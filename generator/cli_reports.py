@@ -31,12 +31,13 @@ from generator.office.pdf import write_pdf
 from generator.profile import ServiceProfile
 from generator.releasing import WithheldError, release_of
 from generator.reports.figures_workbook import Explained, figures_path, read_explained
+from generator.reports.pack_parts import pack_of
 from sharepoint.library import FileRef, Library, MakesPdf
 
 _BOOKS = "* figures.xlsx"
 
 
-@click.command()
+@click.command(short_help="Print how a figure of a report was made.")
 @click.argument("name", metavar="REPORT")
 @click.argument("figure", metavar="FIGURE")
 @click.option(
@@ -61,12 +62,15 @@ def explain(name: str, figure: str, library: Path, as_json: bool) -> None:
 
 
 def workbook_of(name: str, library: Path) -> Path:
-    """The workbook of figures of a report, named by its path, its period or its meeting. Raises DocumentError."""
+    """The workbook of figures of a report, named by its path, its period or its meeting; a part has that of its pack.
+
+    Raises DocumentError.
+    """
     path = Path(name)
     if path.suffix == ".xlsx":
         return path
     if path.suffix == ".docx":
-        return Path(figures_path(name))
+        return Path(figures_path(pack_of(path.as_posix()) or name))
     books = sorted(b for b in library.glob(f"*/{path.name}/{_BOOKS}") if b.is_file())
     if not books:
         message = f"There is no report of '{name}' with a workbook of figures in '{library}'."
@@ -90,7 +94,7 @@ def print_explained(console: Console, found: Explained) -> None:
         console.print(f"  {escape(key + known)}", soft_wrap=True)
 
 
-@click.command()
+@click.command(short_help="Write a PDF of a report beside it.")
 @click.argument("name", metavar="REPORT")
 @library_argument
 @profile_option

@@ -102,7 +102,7 @@ def _checked_templates(
 
 def _commented(path: Path, problems: list[TemplateProblem], day: dt.date) -> str:
     """The copy with comments that was written beside a template; an earlier copy is never written over."""
-    notes = [Note(str(problem), problem.words, problem.spot) for problem in problems]
+    notes = [Note(str(problem), problem.beside, problem.spot) for problem in problems]
     try:
         data = put_comments(content_of(path), notes, AUTHOR, day, "About the template as a whole:")
     except DocumentError as error:

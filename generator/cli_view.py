@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,11 +16,13 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 
 from generator.cli_issues import print_issue_groups
-from generator.demo.show import Demo
 from generator.errors import DocumentError
 from generator.model import Audience, AuditForm, Issue, Severity, Status
 from generator.profile import FormDefinition
 from generator.run import Progress, RunResult
+
+if TYPE_CHECKING:
+    from generator.demo.show import Demo
 
 _ALARM_WORDS = 4
 _LISTED = 5  # files of one folder that are named one by one

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from generator.profile import MeetingRule
+if TYPE_CHECKING:  # what reckons with days need not load the profile
+    from generator.profile import MeetingRule
 
 _FRIDAY = 4  # Monday is 0
 

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 
 from generator.days import add_months, month_start
@@ -20,6 +21,7 @@ from generator.profile import ServiceProfile
 from generator.programme.backward import find_conflicts
 from generator.programme.case_entries import case_entries
 from generator.programme.records import Plan
+from generator.programme.status import review_due
 from generator.reports.doc_board import CLAUSES as BOARD
 from generator.reports.doc_board import board_overview
 from generator.reports.doc_cases_audited import CLAUSES as CASES
@@ -37,7 +39,7 @@ from generator.reports.doc_good_practice import good_practice_page, has_good_pra
 from generator.reports.doc_month import CLAUSES as MONTH
 from generator.reports.doc_month import month_summary
 from generator.reports.doc_peer_day import CLAUSES as PEER_DAY
-from generator.reports.doc_peer_day import is_peer_audit, peer_day_report
+from generator.reports.doc_peer_day import peer_day_report
 from generator.reports.doc_supervisee import CLAUSES as SUPERVISEE
 from generator.reports.doc_supervisee import audits_of, supervisee_report
 from generator.reports.doc_uop import CLAUSES as UOP
@@ -46,6 +48,7 @@ from generator.reports.documents import Paper, asks_for, month_period
 from generator.reports.documents_word import write_paper
 from generator.reports.figure import Figure, Scope
 from generator.reports.figures import scope_of
+from generator.reports.tasks import is_peer_audit
 
 Make = Callable[["_Making", str], tuple[str, Paper]]
 
@@ -64,6 +67,16 @@ class DueDocument:
     kind: str = ""
 
 
+class About(StrEnum):
+    """What a kind of document is about, by the name of the option that says which one; blank where it is of today."""
+
+    TODAY = ""
+    MONTH = "month"
+    QUARTER = "period"
+    AUDIT = "audit"
+    PERSON = "name"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
     """A kind of document by the name of the command line, with the clauses that ask for it and what it is about."""
@@ -71,7 +84,7 @@ class DocumentKind:
     name: str
     title: str
     clauses: tuple[str, ...]
-    about: str
+    about: About
     make: Make
 
 
@@ -134,7 +147,8 @@ class _Making:
         if not self.profile.programme.rules_for(audit.kind).uop_meeting:
             message = f"The framework asks for no such meeting on a {audit.kind.words}."
             raise DocumentError("no-meeting", message, "Name a full audit or a group audit.")
-        paper = uop_paper(self.scope(self._period_of(audit)), audit)
+        again = review_due(audit, self.profile.programme.deadlines)
+        paper = uop_paper(self.scope(self._period_of(audit)), audit, again)
         return f"{self.profile.folders.restricted}/UoP meetings/UoP meeting {audit.key}.docx", paper
 
     def contact_sheet(self, about: str) -> tuple[str, Paper]:
@@ -198,21 +212,19 @@ def _handed_in(plan: Plan, profile: ServiceProfile) -> Iterator[HandedIn]:
         yield HandedIn(key, form.kind, submission.submitted, person.roles if person else (), peer)
 
 
-MONTH_WORDS, QUARTER_WORDS, AUDIT_WORDS = "a month, 2026-10", "a quarter, 2026-27-Q2", "a case reference or audit ID"
-
 DOCUMENT_KINDS = (
-    DocumentKind("month-summary", "Monthly audit summary", MONTH, MONTH_WORDS, _Making.month_summary),
-    DocumentKind("dip-samples", "Dip-sample findings", DIP_SAMPLES, MONTH_WORDS, _Making.dip_samples),
-    DocumentKind("cases-audited", "Cases audited", CASES, MONTH_WORDS, _Making.cases_audited),
-    DocumentKind("exceptions", "Exception report for data cleansing", EXCEPTIONS, "", _Making.exceptions),
-    DocumentKind("board", "Overview for the Management Board", BOARD, QUARTER_WORDS, _Making.board),
-    DocumentKind("framework-review", "Annual review of the framework", REVIEW, "", _Making.framework_review),
-    DocumentKind("good-practice", "Good practice to celebrate", GOOD_PRACTICE, MONTH_WORDS, _Making.good_practice),
-    DocumentKind("peer-day", "Peer audit day", PEER_DAY, MONTH_WORDS, _Making.peer_day),
-    DocumentKind("uop", "Understanding our Practice meeting", UOP, AUDIT_WORDS, _Making.uop),
-    DocumentKind("supervisee", "Feedback to one case manager", SUPERVISEE, "a name", _Making.supervisee),
+    DocumentKind("month-summary", "Monthly audit summary", MONTH, About.MONTH, _Making.month_summary),
+    DocumentKind("dip-samples", "Dip-sample findings", DIP_SAMPLES, About.MONTH, _Making.dip_samples),
+    DocumentKind("cases-audited", "Cases audited", CASES, About.MONTH, _Making.cases_audited),
+    DocumentKind("exceptions", "Exception report for data cleansing", EXCEPTIONS, About.TODAY, _Making.exceptions),
+    DocumentKind("board", "Overview for the Management Board", BOARD, About.QUARTER, _Making.board),
+    DocumentKind("framework-review", "Annual review of the framework", REVIEW, About.TODAY, _Making.framework_review),
+    DocumentKind("good-practice", "Good practice to celebrate", GOOD_PRACTICE, About.MONTH, _Making.good_practice),
+    DocumentKind("peer-day", "Peer audit day", PEER_DAY, About.MONTH, _Making.peer_day),
+    DocumentKind("uop", "Understanding our Practice meeting", UOP, About.AUDIT, _Making.uop),
+    DocumentKind("supervisee", "Feedback to one case manager", SUPERVISEE, About.PERSON, _Making.supervisee),
     DocumentKind(
-        "contact-sheet", "Contact sheet for the case system", CONTACT_SHEET, AUDIT_WORDS, _Making.contact_sheet
+        "contact-sheet", "Contact sheet for the case system", CONTACT_SHEET, About.AUDIT, _Making.contact_sheet
     ),
 )
 
@@ -263,8 +275,7 @@ def document_on_request(  # noqa: PLR0917  (what it is made from, in the order o
 ) -> DueDocument:
     """One document on request. ``about`` is a month, a quarter, an audit or a name, by its kind.
 
-    Raises DocumentError where the framework does not ask for it or what it is about is not known, ConfigError for a
-    quarter that is none.
+    Raises DocumentError where the framework does not ask for it or what it is about is not known.
     """
     kind = next((k for k in DOCUMENT_KINDS if k.name == kind_name), None)
     if kind is None or kind not in kinds_for(profile):

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from generator.days import add_months, month_end
-from generator.errors import ConfigError, ConfigProblem
-from generator.profile import ServiceProfile
+from generator.errors import DocumentError
 
-_ID = re.compile(r"(\d{4})(?:-(\d\d))?-Q([1-4])")
+if TYPE_CHECKING:
+    from generator.profile import ServiceProfile
+
+_ID = re.compile(r"((?:19|20)\d\d)(?:-\d\d)?-Q([1-4])")
+_STAND_IN = re.compile("^no-ref-[0-9a-f]{6} ")
+_MONTH = re.compile(r" (\d{4})-(0[1-9]|1[0-2])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,13 @@ def quarter_of(day: date, profile: ServiceProfile) -> Period:
 
 
 def quarter_by_id(quarter_id: str, profile: ServiceProfile) -> Period:
-    """The quarter that an id such as ``2026-27-Q2`` names. Raises ConfigError where it is no such id."""
-    found = _ID.fullmatch(quarter_id.strip())
-    if found is None:
-        today = quarter_of(date(2026, 7, 1), profile).id
-        raise ConfigError([ConfigProblem("--period", quarter_id, "is no quarter.", f"Write it as {today}.")])
-    return _quarter(int(found[1]), int(found[3]), profile.reporting.year_starts_in_month)
+    """The quarter that an id such as ``2026-27-Q2`` names. Raises DocumentError where it is no such id."""
+    found, first = _ID.fullmatch(quarter_id.strip()), profile.reporting.year_starts_in_month
+    quarter = _quarter(int(found[1]), int(found[2]), first) if found else None
+    if quarter is None or quarter.id != quarter_id.strip():
+        example = quarter_of(date(2026, 7, 1), profile).id
+        raise DocumentError("no-quarter", f"'{quarter_id}' is no quarter.", f"Write it as {example}.")
+    return quarter
 
 
 def quarter_before(period: Period, profile: ServiceProfile) -> Period:
@@ -84,3 +90,12 @@ def day_in_words(day: date | None, missing: str = "not recorded") -> str:
 def month_in_words(day: date) -> str:
     """A month as people read it: March 2026."""
     return f"{day:%B %Y}"
+
+
+def key_in_words(key: str) -> str:
+    """The key of an audit or a meeting as people read it: Meeting minutes, August 2026; any other name as it is."""
+    found, name = _MONTH.search(key), _STAND_IN.sub("", key)
+    if found is None:
+        return name
+    name = name.removesuffix(found[0])
+    return f"{name[:1].upper()}{name[1:]}, {month_in_words(date(int(found[1]), int(found[2]), 1))}"

@@ -158,13 +158,15 @@ class Folders(Strict):
 class Reporting(Strict):
     """Periods and guards of reports (DP-07, DP-09, C-20).
 
-    ``folder_holds`` is what the folder of audit results must hold; what is missing stands in the quarterly report.
+    ``pack_parts``: each section of a meeting pack is a document of its own as well. ``folder_holds`` is what the folder
+    of audit results must hold; what is missing stands in the quarterly report.
     """
 
     year_starts_in_month: int = Field(default=4, ge=1, le=12)
     small_number: int = Field(default=5, ge=0)
     agreement_minimum: int = Field(default=5, ge=1)
     chart_minimum: int = Field(default=5, ge=1)
+    pack_parts: bool = False
     folder_holds: tuple[
         Literal[
             "audits",
@@ -222,12 +224,17 @@ class Deadlines(Strict):
     feedback_days: int | None = None
 
 
+ALL_TOGETHER = "all"
+"""Of a task whose forms are due once for all who take part."""
+
+
 class ProgrammeTask(Strict):
     """One task of the framework with who does it how often (NT Figure 2).
 
     ``frequency`` is in the source's words, ``every_months`` the rhythm (None where it has none); ``counts`` says how
-    many completed forms of a kind are due each time. ``dated_by`` names what dates it: "meeting", "cycle" or a line of
-    the timetable; without it the task is due at the end of each of its periods.
+    many completed forms of a kind are due each time from each person in the role; ``for_each`` names another role if it
+    is that many for each of its people, or says "all" where they are due once for all together. ``dated_by`` names its
+    date: "meeting", "cycle" or a line of the timetable; without it the task is due at the end of each of its periods.
     """
 
     id: str
@@ -236,6 +243,7 @@ class ProgrammeTask(Strict):
     frequency: str
     every_months: int | None = Field(default=None, ge=1, le=12)
     counts: Mapping[FormKind, int] = Field(default_factory=dict)
+    for_each: Identifier | None = None
     dated_by: str = ""
     assumed: str = ""
     audit_type: str = ""

@@ -12,6 +12,7 @@ from generator import form_definition, profile, programme_settings
 from generator.days import nth_weekday
 from generator.errors import ConfigProblem
 from generator.profile import (
+    ALL_TOGETHER,
     FieldDefinition,
     FormDefinition,
     GradeScale,
@@ -57,6 +58,7 @@ def service_problems(service: ServiceFile, file: str) -> Iterator[ConfigProblem]
 def role_problems(programme: Programme, roles: Sequence[Role], file: str) -> Iterator[ConfigProblem]:
     """Tasks and dates for roles that service.toml does not have."""
     named = [(f"tasks.{t.id}", role) for t in programme.tasks for role in (t.role, t.accountable_to) if role]
+    named += [(f"tasks.{t.id}", t.for_each) for t in programme.tasks if t.for_each not in {None, ALL_TOGETHER}]
     named += [(f"timetable.{e.id}", e.by) for e in programme.timetable]
     named += [("peer_day.attendance", role) for role in (programme.peer_day.attendance if programme.peer_day else ())]
     named += [("cover.auditor_role", programme.cover.auditor_role)] if programme.cover else []

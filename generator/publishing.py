@@ -19,6 +19,7 @@ from generator.ledger import Ledger
 from generator.model import as_text
 from generator.profile import ServiceProfile
 from generator.reports.figures_workbook import figures_path
+from generator.reports.pack_parts import pack_of, parts_folder
 from generator.stamp import KIND, OFFICE, PERIOD, Stamp, find_stamp
 from sharepoint.errors import AlreadyExists
 from sharepoint.library import FileRef, Library
@@ -39,7 +40,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One document that was published: where it lies, how it stands, and its figures. ``log`` is oldest first."""
+    """One document that was published: where it lies, how it stands, its figures and parts. ``log`` is oldest first."""
 
     path: str
     state: str
@@ -48,6 +49,7 @@ class Published:
     kind: str = ""
     period: str = ""
     figures: str = ""
+    parts: tuple[str, ...] = ()
     log: tuple[Entry, ...] = field(default=())
 
 
@@ -58,8 +60,9 @@ def find_published(library: Library, profile: ServiceProfile, ledger: Ledger) ->
     """
     logged = _publish_log(ledger)
     stamped = dict(_stamped(library, profile))
-    books = {figures_path(path) for path in stamped if path.endswith(".docx")}
-    found = [_shown(path, *there, stamped, logged) for path, there in stamped.items() if path not in books]
+    beside = {figures_path(path) for path in stamped if path.endswith(".docx")}
+    beside |= {path for path in stamped if pack_of(path) in stamped}
+    found = [_shown(path, *there, stamped, logged) for path, there in stamped.items() if path not in beside]
     gone = [
         Published(path, GONE, log[-1].build, log[-1].version, log=tuple(log))
         for path, log in logged.items()
@@ -100,9 +103,9 @@ def _shown(
     log = logged.get(path) or [e for entries in logged.values() for e in entries if e.build == stamp.build and is_back]
     book, labels = figures_path(path), stamp.labels
     figures = book if path.endswith(".docx") and book in stamped else ""
-    return Published(
-        path, state, stamp.build, ref.etag, labels.get(KIND, ""), labels.get(PERIOD, ""), figures, tuple(log)
-    )
+    parts = tuple(other for other in stamped if pack_of(other) == path)
+    kind, period = labels.get(KIND, ""), labels.get(PERIOD, "")
+    return Published(path, state, stamp.build, ref.etag, kind, period, figures, parts, tuple(log))
 
 
 def get_published(published: Sequence[Published], words: str) -> Published:
@@ -119,7 +122,7 @@ def get_published(published: Sequence[Published], words: str) -> Published:
 
 
 def withdraw(library: Library, ledger: Ledger, one: Published, reason: str, now: dt.datetime) -> str:
-    """Move a published document, with its figures, to the folder of withdrawn ones; gives its new path.
+    """Move a published document, with its figures, parts and PDFs, to the folder of withdrawn ones; gives its new path.
 
     The reason is put beside it and logged. Raises CheckbackError where it does not lie there, FileLocked where somebody
     has it open, LibraryError.
@@ -131,7 +134,10 @@ def withdraw(library: Library, ledger: Ledger, one: Published, reason: str, now:
     words = f"Withdrawn on {as_text(now.date())}\nDocument: {one.path}\nBuild: {one.build}\nReason: {reason}\n"
     with suppress(AlreadyExists):  # an earlier try wrote it and was stopped
         library.create(why, words.encode())
-    for path, to in ((one.figures, figures_path(target)), (one.path, target)):
+    parts = [(path, f"{parts_folder(target)}/{PurePosixPath(path).name}") for path in one.parts]
+    moves = [(one.figures, figures_path(target)), *parts, (one.path, target)]
+    pdfs = [(_as_pdf(path), _as_pdf(to)) for path, to in moves if path.endswith(".docx")]
+    for path, to in (*pdfs, *moves):
         ref = library.find(path) if path else None
         if ref:
             stamp = find_stamp(library.read(ref))
@@ -139,6 +145,10 @@ def withdraw(library: Library, ledger: Ledger, one: Published, reason: str, now:
             ledger.log(now, TAKEN_BACK, path, build=stamp.build if stamp else "", reason=reason, to=to)
             ledger.commit()
     return target
+
+
+def _as_pdf(path: str) -> str:
+    return str(PurePosixPath(path).with_suffix(".pdf"))
 
 
 def _free(library: Library, path: str, now: dt.datetime) -> str:

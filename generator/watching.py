@@ -14,8 +14,8 @@ from typing import Any
 
 from generator.ledger import Ledger
 from generator.profile import ServiceProfile
-from generator.run import WRITER
 from generator.run_result import RunResult
+from generator.writing import WRITER
 from sharepoint.library import FileRef, Library
 
 LONGEST_PAUSE = dt.timedelta(hours=1)
@@ -48,14 +48,15 @@ class Memory:
 
 
 def look(library: Library, profile: ServiceProfile) -> dict[str, FileRef]:
-    """What a run reads, by path: the forms, the workbooks that people edit, and what people were given.
+    """What a run reads, by path: the forms, the workbooks that people edit, what people were given, and packs.
 
     Raises LibraryError.
     """
     places = profile.folders
-    found = {
-        ref.path: ref for place in (places.forms, places.allocated, places.feedback) for ref in library.list(place)
-    }
+    folders = [places.forms, places.allocated, places.feedback]
+    if profile.reporting.pack_parts:  # what people write in a pack stands in its parts
+        folders.append(places.packs)
+    found = {ref.path: ref for place in folders for ref in library.list(place)}
     for path in (places.tracker, places.action_plan, places.improvement_plan):
         if ref := library.find(path):
             found[path] = ref

@@ -159,4 +159,5 @@ def _issue(repeats: Sequence[_Repeat], name: str) -> Issue:
         BETWEEN_AUDITS.clauses,
         quoted(main.text.passage, main.runs),
         main.text.passage.field_id,
+        BETWEEN_AUDITS.title,
     )

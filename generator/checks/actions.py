@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from generator.checks.base import Check, Context, Noticed, holds_any, shortened
+from generator.checks.base import Check, Context, Noticed, shortened
 from generator.checks.tags import own_words
 from generator.model import Action, Audience, AuditForm, FormKind, Severity, as_text
 from generator.profile import FieldDefinition, FieldKind, plain_words
+from generator.word_lists import holds_any
 
 
 def named(action: Action) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from generator.checks.base import Context, holds_any
+from generator.checks.base import Context
 from generator.checks.staff import Staff, staff_of
 from generator.profile import plain_words
+from generator.word_lists import holds_any
 
 _BETWEEN = re.compile(r"[,;&/\n]|\band\b")
 _WHO = {"auditor": "the auditor", "practitioner": "the practitioner", "team_manager": "the manager"}

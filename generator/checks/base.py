@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.model import NOWHERE, Answer, Audience, AuditForm, Place, Severity
 from generator.people import People
 from generator.profile import CheckSettings, FieldDefinition, FieldKind, FormDefinition, FormRules, ServiceProfile
+from generator.word_lists import holds_any
 
 NARRATIVE = frozenset({FieldKind.RICH, FieldKind.GRADED, FieldKind.YES_NO_COMMENT})
 _OPENING_WORDS = 60  # characters: who sets a question aside says so at once
@@ -107,15 +108,3 @@ def shortened(text: str, limit: int = 120) -> str:
     """A text as a quote: one line, cut at a word with an ellipsis where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
-
-
-def holds_any(text: str, words: tuple[str, ...]) -> str | None:
-    """The first of these words or phrases that a text holds, case aside, at word boundaries."""
-    folded = f" {' '.join(text.casefold().split())} "
-    for word in words:
-        at = folded.find(word.casefold())
-        while at >= 0:
-            if not folded[at - 1].isalnum() and not folded[at + len(word)].isalnum():
-                return word
-            at = folded.find(word.casefold(), at + 1)
-    return None

@@ -86,4 +86,5 @@ def _issue(check: Check, noticed: Noticed, definition: FormDefinition) -> Issue:
         clauses=own_clauses(check.clauses, definition),
         quote=noticed.quote,
         field_id=noticed.field_id,
+        title=check.title,
     )

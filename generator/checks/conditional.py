@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checks.base import Check, Context, Noticed, holds_any, shortened
+from generator.checks.base import Check, Context, Noticed, shortened
 from generator.checks.weighing import says_none
 from generator.model import Answer, Audience, Severity
 from generator.profile import FieldDefinition, plain_words
+from generator.word_lists import holds_any
 
 
 def _of_auditor(context: Context) -> Iterator[tuple[FieldDefinition, Answer]]:

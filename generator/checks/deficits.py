@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.base import GRADED, Check, Context, Noticed, holds_any, shortened
+from generator.checks.base import GRADED, Check, Context, Noticed, shortened
 from generator.checks.tags import own_words, share_a_word
 from generator.model import Action, Audience, Severity
+from generator.word_lists import holds_any
 
 _FIELD = "areas_for_development"
 

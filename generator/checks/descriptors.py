@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, Context, Noticed, holds_any, shortened
+from generator.checks.base import Check, Context, Noticed, shortened
 from generator.model import Answer, Audience, Severity
 from generator.profile import DescriptorSign, FieldDefinition
+from generator.word_lists import holds_any
 
 
 def _graded_so(context: Context, sign: DescriptorSign) -> Iterator[tuple[FieldDefinition, Answer]]:

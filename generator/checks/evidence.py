@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from generator.checks.base import Check, Context, Noticed, holds_any, shortened, word_count
+from generator.checks.base import Check, Context, Noticed, shortened, word_count
 from generator.checks.text import has_quotation, names_a_date, words_of
 from generator.model import Answer, Audience, FormKind, Severity
 from generator.profile import FieldDefinition
+from generator.word_lists import holds_any
 
 Asked = tuple[FieldDefinition, Answer]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.base import GRADED, NARRATIVE, Check, Context, Noticed, holds_any, shortened
+from generator.checks.base import GRADED, NARRATIVE, Check, Context, Noticed, shortened
 from generator.checks.weighing import affirmed, deficits, points, says_none
 from generator.model import Audience, Severity
 from generator.profile import GradeScale
+from generator.word_lists import holds_any
 
 _STAYS = "A conversation starter: the grade stays the auditor's."
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, Context, Noticed, holds_any, shortened, word_count
+from generator.checks.base import Check, Context, Noticed, shortened, word_count
 from generator.model import Answer, Audience, Severity
+from generator.word_lists import holds_any
 
 
 def _lens_missing(context: Context) -> Iterator[Noticed]:

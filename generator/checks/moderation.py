@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, Context, Noticed, holds_any, shortened
+from generator.checks.base import Check, Context, Noticed, shortened
 from generator.model import Answer, Audience, Moderation, Severity, as_text, names_nobody, says_yes
 from generator.profile import FieldDefinition
+from generator.word_lists import holds_any
 
 _LATER = {"returned_on", "discussion_offered"}  # what is looked at on its own
 _OPENING = 40  # characters: a No stands at the start of an answer

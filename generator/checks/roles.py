@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.attendance import absent_from_meeting
-from generator.checks.base import Check, Context, Noticed, holds_any
+from generator.checks.base import Check, Context, Noticed
 from generator.checks.staff import Staff, holds_role, staff_of
 from generator.model import Audience, FormKind, Severity
 from generator.profile import Identifier
+from generator.word_lists import holds_any
 
 
 def _auditor_is_practitioner(context: Context) -> Iterator[Noticed]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checks.base import GRADED, Check, Context, Noticed, holds_any
+from generator.checks.base import GRADED, Check, Context, Noticed
 from generator.model import Answer, Audience, Severity
 from generator.profile import FieldDefinition, FieldKind, GradeScale, plain_words
+from generator.word_lists import holds_any
 
 _GRADE_WORDS = 6  # words: more than that where a grade belongs is a sentence
 _ENDS = re.compile(r"[.:;\n]|\s[-–—]\s")

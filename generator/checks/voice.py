@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, Context, Noticed, holds_any, shortened, word_count
+from generator.checks.base import Check, Context, Noticed, shortened, word_count
 from generator.checks.text import has_quotation
 from generator.model import Audience, FormKind, Severity
+from generator.word_lists import holds_any
 
 _OF_A_CHILD = frozenset({FormKind.FULL_AUDIT, FormKind.GROUP_AUDIT, FormKind.CASE_AUDIT})
 

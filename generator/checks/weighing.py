@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from generator.checks.base import Context, holds_any
+from generator.checks.base import Context
 from generator.model import names_nobody
 from generator.profile import plain_words
+from generator.word_lists import holds_any
 
 _CLAUSE = re.compile(r"[.;:!?\n]+")
 _DENIAL_REACH = 4  # words: how far before a word its denial stands ("nothing that was exceptional")

@@ -18,12 +18,21 @@ from generator.office.text_looks import Styles, W
 
 BOX = "box "
 """In an outline this stands before the name of a box; all other marks are digests of what stands outside."""
+_P, _TABLE = f"{W}p", f"{W}tbl"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_ADDRESS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CHANGES = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _LOOKS = ("b", "i", "strike", "dstrike")
 _PROMPT = "placeholder text"
-_LETTERS = (f"{W}t", f"{W}tab", f"{W}br", f"{W}noBreakHyphen")
+_LETTERS = (f"{W}t", f"{_MATHS}t", f"{W}tab", f"{W}br", f"{W}sym", f"{W}noBreakHyphen")
+_TEXTS = frozenset(_LETTERS[:2])
+_PLACED = (f"{_DRAWN}inline", f"{_DRAWN}anchor", f"{W}object", f"{W}pict")
+_RUNS = (f"{W}r", f"{_MATHS}r")
+_LINK = f"{W}hyperlink"
+_NOT_PLAIN = frozenset((*_CHANGES, *_PLACED, *_LETTERS[1:5:3], f"{W}highlight", f"{W}txbxContent", f"{W}ruby", _LINK))
+"""Emphasis, changes, drawings, equations, symbols, links, and runs that hold runs."""
 _STYLE_PATHS = (f"{W}pPr/{W}pStyle", f"{W}rPr/{W}rStyle", f"{W}tblPr/{W}tblStyle")
 _SURE = 3  # so many marks in a row say where a box ends
 
@@ -36,33 +45,6 @@ class Boxes:
 
     outline: tuple[str, ...]
     content: Mapping[str, Blocks]
-
-
-def new_box(tag: str, title: str) -> etree._Element:
-    """An empty box: a rich-text control that cannot be deleted, though what stands in it can."""
-    return _control(("alias", title), ("tag", tag), ("lock", "sdtLocked"))
-
-
-def as_building_block(blocks: Sequence[etree._Element], gallery: str, title: str) -> None:
-    """Put paragraphs, where they stand, into the control in which Word keeps a cover or a contents list (17.5.2.12).
-
-    Without such a block before them LibreOffice drops the looks of the first paragraph of every box.
-    """
-    control = _control(("alias", title))
-    block = etree.SubElement(control[0], f"{W}docPartObj")
-    etree.SubElement(block, f"{W}docPartGallery").set(f"{W}val", gallery)
-    etree.SubElement(block, f"{W}docPartUnique")
-    blocks[0].addprevious(control)
-    control[1].extend(blocks)
-
-
-def _control(*properties: tuple[str, str]) -> etree._Element:
-    control = etree.Element(f"{W}sdt", nsmap={"w": W[1:-1]})
-    held = etree.SubElement(control, f"{W}sdtPr")
-    for name, value in properties:
-        etree.SubElement(held, f"{W}{name}").set(f"{W}val", value)
-    etree.SubElement(control, f"{W}sdtContent")
-    return control
 
 
 class StyleNames:
@@ -135,27 +117,27 @@ class _Reader:
 
     def mark(self, block: etree._Element) -> str:
         """What stands for a block in an outline: a digest of its text and looks; empty where it holds nothing."""
-        if block.tag == f"{W}p" and self.names.of(block).startswith(("toc ", "contents ", "toc heading")):
+        if block.tag == _P and self.names.of(block).startswith(("toc ", "contents ", "toc heading")):
             return ""
+        is_table = block.tag == _TABLE
+        rows = len(block.findall(f"{W}tr")) if is_table else 0
+        plain = _plain_texts(block) if is_table else None
+        if plain is not None:
+            written = ", ".join(f"[('', {text!r})]" if text else "[]" for text in plain)
+            return _digest_of(f"([{written}], 0, False, {rows})") if any(plain) else ""
         drawn, changed = _drawn(block), next(block.iter(*_CHANGES), None) is not None
-        is_plain = block.tag == f"{W}tbl"
-        is_bare = is_plain and next(block.iter(f"{W}highlight"), None) is None
-        texts = [_bare(p) if is_bare else self.looks(p, plain=is_plain) for p in block.iter(f"{W}p")]
-        if not (any(texts) or drawn or changed):
-            return ""
-        rows = len(block.findall(f"{W}tr")) if block.tag == f"{W}tbl" else 0
-        return _digest((texts, drawn, changed, rows))
+        texts = [self.looks(p, plain=is_table) for p in block.iter(_P)]
+        return _digest((texts, drawn, changed, rows)) if any(texts) or drawn or changed else ""
 
     def looks(self, paragraph: etree._Element, plain: bool = False) -> list[tuple[str, str]]:
         """The text of a paragraph in pieces of one look each; emphasis only, and none of it where ``plain``."""
-        pieces = ((self._look(run, paragraph, plain), _text(run)) for run in paragraph.iter(f"{W}r"))
+        pieces = ((self._look(run, paragraph, plain), _text(run)) for run in paragraph.iter(*_RUNS))
         joined = ((look, "".join(t for _, t in held)) for look, held in groupby(pieces, key=lambda piece: piece[0]))
         found = [(look, " ".join(text.split())) for look, text in joined]
         return [(look, text) for look, text in found if text]
 
     def _look(self, run: etree._Element, paragraph: etree._Element, plain: bool) -> str:
-        switches = () if plain else _LOOKS
-        on = [name for name in switches if self.styles.is_on(run, paragraph, name)]
+        on = [] if plain else self.styles.switched_on(run, paragraph, _LOOKS)
         colours = [_value(p, "highlight") for p in run.iter(f"{W}rPr")]
         return " ".join([*on, *(c for c in colours if c)])
 
@@ -190,16 +172,37 @@ def _text(element: etree._Element) -> str:
     return "".join(_letters(e) for e in element.iter(*_LETTERS))
 
 
-def _bare(paragraph: etree._Element) -> list[tuple[str, str]]:
-    """What the reader's looks gives for a paragraph without emphasis, in less time: tables are long."""
-    text = " ".join("".join(_text(run) for run in paragraph.iter(f"{W}r")).split())
-    return [("", text)] if text else []
+def _plain_texts(table: etree._Element) -> list[str] | None:
+    """The text of each paragraph, in one walk, since tables are long; None where there is more than plain text.
+
+    What the mark is made of is then written as Python would write what ``looks`` gives.
+    """
+    texts: list[str] = []
+    for element in table.iter(_P, *_LETTERS, *_NOT_PLAIN):
+        tag = element.tag
+        if tag == _P:
+            texts.append("")
+        elif tag == _LETTERS[0]:
+            texts[-1] += element.text or ""
+        elif tag in _NOT_PLAIN and (tag != _LINK or element.get(_ADDRESS)):
+            return None
+        elif _is_in_run(element):
+            texts[-1] += _letters(element)
+    return [" ".join(text.split()) for text in texts]
+
+
+def _is_in_run(element: etree._Element) -> bool:
+    """Tabs stand in the properties of paragraphs too."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == f"{W}r"
 
 
 def _letters(element: etree._Element) -> str:
     tag = element.tag
-    if tag == _LETTERS[0]:
+    if tag in _TEXTS:
         return element.text or ""
+    if tag == f"{W}sym":
+        return f" {element.get(f'{W}char', '')} "
     return "-" if tag == _LETTERS[-1] else " "
 
 
@@ -209,12 +212,17 @@ def _running(root: etree._Element) -> str:
 
 
 def _drawn(block: etree._Element) -> int:
-    places = [e for name in ("inline", "anchor") for e in block.iter(f"{_DRAWN}{name}")]
-    return sum(next(e.iterancestors(_FALLBACK), None) is None for e in places)
+    """How many pictures, objects and links to somewhere else stand in a block."""
+    links = sum(link.get(_ADDRESS) is not None for link in block.iter(_LINK))
+    return links + sum(next(e.iterancestors(_FALLBACK), None) is None for e in block.iter(*_PLACED))
 
 
 def _digest(value: object) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()[:12]
+    return _digest_of(repr(value))
+
+
+def _digest_of(written: str) -> str:
+    return hashlib.sha256(written.encode()).hexdigest()[:12]
 
 
 def _by_outline(reader: _Reader, outline: Sequence[str]) -> dict[str, Blocks] | None:
@@ -248,20 +256,28 @@ def _end_of_box(marks: Sequence[str], start: int, after: Sequence[str]) -> int:
     return len(marks)
 
 
-def content_digest(package: Package, blocks: Blocks) -> str:
-    """A digest of what stands in a box, with its looks and styles; empty where there is only a prompt, or nothing."""
+def content_digest(package: Package, blocks: Blocks, prompt: str | None = None) -> str:
+    """A digest of what stands in a box, with its looks and styles; empty where there is only a prompt, or nothing.
+
+    A prompt is what has its looks; where the words of the ``prompt`` are known, these words alone, with its looks or
+    without: what is typed in the midst of a prompt looks like one.
+    """
     reader = _Reader(package, "\0")
-    held = [_told(reader, block) for block in blocks]
-    return _digest(held) if any(text or drawn for _, text, drawn, _ in held) else ""
+    held = [_told(reader, block, prompt) for block in blocks]
+    return _digest(held) if any(text or drawn or struck for _, text, drawn, struck in held) else ""
 
 
-def _told(reader: _Reader, block: etree._Element) -> tuple[str, list[list[tuple[str, str]]], int, list[str]]:
+def _told(
+    reader: _Reader, block: etree._Element, prompt: str | None
+) -> tuple[str, list[list[tuple[str, str]]], int, list[str]]:
     paragraphs = list(block.iter(f"{W}p"))
-    texts = [reader.looks(p) for p in paragraphs if not _is_prompt(p, reader.names)]
+    texts = [reader.looks(p) for p in paragraphs if not _is_prompt(p, reader.names, prompt)]
     style = "" if block.tag == f"{W}tbl" else reader.names.of(block)
     return style, [t for t in texts if t], _drawn(block), [_text(d) for d in block.iter(f"{W}delText")]
 
 
-def _is_prompt(paragraph: etree._Element, names: StyleNames) -> bool:
-    runs = [run for run in paragraph.iter(f"{W}r") if _text(run).strip()]
+def _is_prompt(paragraph: etree._Element, names: StyleNames, prompt: str | None) -> bool:
+    runs = [run for run in paragraph.iter(*_RUNS) if _text(run).strip()]
+    if prompt is not None:
+        return " ".join("".join(map(_text, runs)).split()) == prompt
     return bool(runs) and all(names.of(run) == _PROMPT for run in runs)

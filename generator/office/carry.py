@@ -20,12 +20,12 @@ from generator.office.boxes import box_name
 from generator.office.package import Package
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_STYLED = {qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle")}
+_STYLED = {qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"), qn("w:basedOn")}
 _DROPPED = (
     *("w:bookmarkStart", "w:bookmarkEnd", "w:proofErr", "w:commentRangeStart", "w:commentRangeEnd", "w:permStart"),
     *("w:commentReference", "w:footnoteReference", "w:endnoteReference", "w:permEnd", "w:lastRenderedPageBreak"),
 )
-_OF_ONE_DOCUMENT = ("w:nsid", "w:tmpl", "w:pStyle", "w:styleLink", "w:numStyleLink")
+_OF_ONE_DOCUMENT = ("w:nsid", "w:tmpl", "w:pStyle", "w:styleLink", "w:numStyleLink", "w:lvlPicBulletId")
 _FIRST_ID = 800_000
 _DRAWING_NAMES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
@@ -59,7 +59,9 @@ class Carrier:
         return made
 
     def _settle(self, element: etree._Element) -> None:
-        if element.tag in _STYLED:
+        if element.tag in _STYLED and element.get(qn("w:val"), "") not in self._styles:
+            element.getparent().remove(element)  # type: ignore[union-attr]
+        elif element.tag in _STYLED:
             element.set(qn("w:val"), self._style(element.get(qn("w:val"), "")))
         elif element.tag == qn("w:numId"):
             element.set(qn("w:val"), self._number(element.get(qn("w:val"), "0")))
@@ -87,8 +89,8 @@ class Carrier:
 
     def _style(self, style_id: str) -> str:
         """The id of the style of this name in the target; where it has none the style comes along."""
-        if style_id in self._style_ids or style_id not in self._styles:
-            return self._style_ids.get(style_id, style_id)
+        if style_id in self._style_ids:
+            return self._style_ids[style_id]
         there = {_name(s): _id(s, "styleId") for s in self._target.styles.element.iter(qn("w:style"))}
         style = self._styles[style_id]
         if _name(style) in there:
@@ -108,7 +110,7 @@ class Carrier:
             for element in made.findall(qn(name)):
                 made.remove(element)
         for base in made.findall(qn("w:basedOn")):
-            base.set(qn("w:val"), self._style(base.get(qn("w:val"), "")))
+            self._settle(base)
         for number in list(made.iter(qn("w:numId"))):
             number.set(qn("w:val"), self._number(number.get(qn("w:val"), "0")))
         return made

@@ -1,15 +1,14 @@
-"""Native Word charts that people can edit: horizontal bars with direct labels, made from python-pptx's chart XML.
+"""Native Word charts that people can edit: horizontal bars with direct labels.
 
 A chart is a chart part (ECMA-376 part 1, 21.2) with an embedded workbook that Word opens on "Edit data". The same
-chart gives the same bytes: the workbook carries the day it is given and fixed zip dates.
+chart gives the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from html import escape
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -19,11 +18,8 @@ from docx.oxml import parse_xml
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 from lxml import etree
-from pptx.chart.data import CategoryChartData
-from pptx.chart.xmlwriter import ChartXmlWriter
-from pptx.enum.chart import XL_CHART_TYPE
 
-from generator.office.chart_workbook import write_chart_workbook
+from generator.office.chart_workbook import COLUMNS, SHEET, write_chart_workbook
 
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -37,6 +33,15 @@ SHADES = (TEAL, "4F8F98", "9CC3C8", "DCEBED")
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PACKAGE_RELATIONSHIP = R + "/package"
+_CATEGORY_AXIS, _VALUE_AXIS = "68027336", "113994440"
+_NO_TITLE = '<c:autoTitleDeleted val="1"/>'
+"""The title stands above the chart as text, where everybody can read it."""
+_LEGEND = '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'
+_STACKED = '<c:overlap val="100"/>'
+_LABEL_SHOWS = (
+    '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+    '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,11 @@ class BarChart:
         return 0.9 + 0.78 * len(self.categories) + (0.9 if len(self.series) > 1 else 0)
 
 
-def add_chart(document: Document, paragraph: Paragraph, chart: BarChart, number: int, day: date) -> None:
+def add_chart(document: Document, paragraph: Paragraph, chart: BarChart, number: int) -> None:
     """Put a chart into an (empty) paragraph of a document, inline, as wide as the text. ``number`` counts from 1."""
     package = document.part.package
     chart_part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART_TYPE, b"", package)
-    book = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _WORKBOOK_TYPE, chart_workbook(chart, day), package)
+    book = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _WORKBOOK_TYPE, chart_workbook(chart), package)
     book_id = chart_part.relate_to(book, _PACKAGE_RELATIONSHIP)
     chart_part._blob = chart_xml(chart, book_id)
     chart_id = document.part.relate_to(chart_part, RELATIONSHIP_TYPE.CHART)
@@ -93,119 +98,88 @@ def _drawing(chart: BarChart, chart_id: str, number: int, width: int) -> etree._
     return drawing
 
 
-def _data(chart: BarChart) -> Any:
-    data: Any = CategoryChartData(number_format="0")  # type: ignore[no-untyped-call]
-    data.categories = list(chart.categories)
-    for series in chart.series:
-        data.add_series(series.name, series.values)
-    return data
-
-
-def chart_workbook(chart: BarChart, day: date) -> bytes:
-    """The workbook behind a chart: categories down, one column a series; the same bytes for the same day."""
-    return write_chart_workbook(chart.categories, [(s.name, s.values) for s in chart.series], day)
+def chart_workbook(chart: BarChart) -> bytes:
+    """The workbook behind a chart: categories down, one column a series."""
+    return write_chart_workbook(chart.categories, [(s.name, s.values) for s in chart.series])
 
 
 def chart_xml(chart: BarChart, workbook_id: str) -> bytes:
     """The chart part's XML in our look: no gridlines, no value axis, a label on each bar, best on top or left."""
-    stacked = len(chart.series) > 1
-    kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
-    written = ChartXmlWriter(kind, _data(chart)).xml  # type: ignore[no-untyped-call]
-    root = etree.fromstring(written.encode(), etree.XMLParser(remove_blank_text=True))
-    for step in (_positive_axis_ids, _plain_axes, _no_title):
-        step(root)
-    _style_bars(root, chart)
-    if stacked:
-        _add_legend(root)
-    _set_font(root)
-    etree.SubElement(root, f"{{{C}}}externalData", {f"{{{R}}}id": workbook_id}).append(_c("autoUpdate", "0"))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return (
+        "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+        f'<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/><c:roundedCorners val="0"/>'
+        f"<c:chart>{_NO_TITLE}<c:plotArea>{_bars(chart)}{_axes()}</c:plotArea>{_LEGEND * _is_stacked(chart)}"
+        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f'{_shape()}{_text(INK)}<c:externalData r:id="{workbook_id}"><c:autoUpdate val="0"/></c:externalData>'
+        "</c:chartSpace>"
+    ).encode()
 
 
-def _c(name: str, val: str | None = None) -> etree._Element:
-    return etree.Element(f"{{{C}}}{name}", {} if val is None else {"val": val})
+def _is_stacked(chart: BarChart) -> bool:
+    return len(chart.series) > 1
 
 
-def _all(root: etree._Element, name: str) -> list[etree._Element]:
-    return list(root.iter(f"{{{C}}}{name}"))
+def _axes() -> str:
+    return (
+        f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="maxMin"/></c:scaling>'
+        '<c:delete val="0"/><c:axPos val="l"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="nextTo"/>{_shape(line=RULE)}<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/>'
+        '<c:auto val="1"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/></c:catAx>'
+        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
+        '<c:delete val="1"/><c:axPos val="b"/><c:majorTickMark val="out"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="nextTo"/><c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="autoZero"/></c:valAx>'
+    )
 
 
-def _get(root: etree._Element, name: str) -> etree._Element:
-    return next(root.iter(f"{{{C}}}{name}"))
+def _bars(chart: BarChart) -> str:
+    stacked = _is_stacked(chart)
+    return (
+        f'<c:barChart><c:barDir val="bar"/><c:grouping val="{"stacked" if stacked else "clustered"}"/>'
+        f'<c:varyColors val="0"/>{"".join(_series(chart, at) for at in range(len(chart.series)))}'
+        f'<c:gapWidth val="45"/>{_STACKED * stacked}'
+        f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/></c:barChart>'
+    )
 
 
-def _positive_axis_ids(root: etree._Element) -> None:
-    """python-pptx writes two negative axis ids, which the schema (unsignedInt) does not allow."""
-    for element in (*_all(root, "axId"), *_all(root, "crossAx")):
-        element.set("val", str(abs(int(element.get("val", "0"))) % 1_000_000_000))
+def _series(chart: BarChart, at: int) -> str:
+    series, column, last = chart.series[at], COLUMNS[at + 1], len(chart.categories) + 1
+    points = "".join(_point(i, colour) for i, colour in enumerate(chart.colours))
+    return (
+        f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/>'
+        f"<c:tx>{_texts(f'{SHEET}!${column}$1', [series.name])}</c:tx>"
+        f'{_shape(fill=series.colour, line=TEAL)}<c:invertIfNegative val="0"/>{points}'
+        f"{_labels(series.colour, inside=_is_stacked(chart))}"
+        f"<c:cat>{_texts(f'{SHEET}!$A$2:$A${last}', chart.categories)}</c:cat>"
+        f"<c:val><c:numRef><c:f>{SHEET}!${column}$2:${column}${last}</c:f><c:numCache><c:formatCode>0</c:formatCode>"
+        f"{_held(series.values)}</c:numCache></c:numRef></c:val></c:ser>"
+    )
 
 
-def _plain_axes(root: etree._Element) -> None:
-    category, value = _get(root, "catAx"), _get(root, "valAx")
-    _get(category, "orientation").set("val", "maxMin")
-    _get(category, "majorTickMark").set("val", "none")
-    _get(category, "tickLblPos").addnext(_shape(line=RULE))
-    value.remove(_get(value, "majorGridlines"))
-    _get(value, "delete").set("val", "1")
-    scaling = _get(value, "scaling")
-    scaling.append(_c("orientation", "minMax"))
-    scaling.append(_c("min", "0"))
+def _texts(place: str, texts: Sequence[str]) -> str:
+    return f"<c:strRef><c:f>{place}</c:f><c:strCache>{_held(texts)}</c:strCache></c:strRef>"
 
 
-def _no_title(root: etree._Element) -> None:
-    """The title stands above the chart as text, where everybody can read it."""
-    _get(root, "autoTitleDeleted").set("val", "1")
-    _get(root, "chart").find(f"{{{C}}}plotArea").addnext(_c("plotVisOnly", "1"))  # type: ignore[union-attr]
-    _get(root, "chart").addprevious(_c("roundedCorners", "0"))
+def _held(values: Sequence[str] | Sequence[int | None]) -> str:
+    points = "".join(
+        f'<c:pt idx="{i}"><c:v>{escape(str(value), quote=False)}</c:v></c:pt>'
+        for i, value in enumerate(values)
+        if value is not None
+    )
+    return f'<c:ptCount val="{len(values)}"/>{points}'
 
 
-def _style_bars(root: etree._Element, chart: BarChart) -> None:
-    bars = _get(root, "barChart")
-    if not _all(bars, "varyColors"):
-        _get(bars, "grouping").addnext(_c("varyColors", "0"))
-    _get(bars, "varyColors").set("val", "0")
-    for old in _all(bars, "gapWidth"):
-        bars.remove(old)
-    _all(bars, "ser")[-1].addnext(_c("gapWidth", "45"))
-    for element, series in zip(_all(bars, "ser"), chart.series, strict=True):
-        _style_series(element, series, chart)
+def _point(index: int, colour: str) -> str:
+    shape = _shape(fill=colour, line=TEAL)
+    return f'<c:dPt><c:idx val="{index}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{shape}</c:dPt>'
 
 
-def _style_series(element: etree._Element, series: Series, chart: BarChart) -> None:
-    for old in [*_all(element, "invertIfNegative"), *_all(element, "spPr")]:
-        element.remove(old)
-    after = _get(element, "tx")
-    parts = [_shape(fill=series.colour, line=WHITE), _c("invertIfNegative", "0")]
-    parts += [_point(i, colour) for i, colour in enumerate(chart.colours)]
-    parts.append(_labels(series.colour, inside=len(chart.series) > 1))
-    for part in parts:
-        after.addnext(part)
-        after = part
-
-
-def _point(index: int, colour: str) -> etree._Element:
-    point = _c("dPt")
-    point.extend([_c("idx", str(index)), _c("invertIfNegative", "0"), _c("bubble3D", "0"), _shape(fill=colour)])
-    return point
-
-
-def _labels(colour: str, inside: bool) -> etree._Element:
+def _labels(colour: str, inside: bool) -> str:
     """A number on each bar; a format with empty parts leaves nought unlabelled where bars are stacked."""
-    labels = _c("dLbls")
-    labels.append(etree.Element(f"{{{C}}}numFmt", {"formatCode": "0;;;" if inside else "0", "sourceLinked": "0"}))
-    labels.append(_shape())
-    labels.append(_text(_on(colour) if inside else INK))
-    labels.append(_c("dLblPos", "ctr" if inside else "outEnd"))
-    for name, shown in (
-        ("showLegendKey", "0"),
-        ("showVal", "1"),
-        ("showCatName", "0"),
-        ("showSerName", "0"),
-        ("showPercent", "0"),
-        ("showBubbleSize", "0"),
-    ):
-        labels.append(_c(name, shown))
-    return labels
+    return (
+        f'<c:dLbls><c:numFmt formatCode="{"#,##0;;;" if inside else "#,##0"}" sourceLinked="0"/>{_shape()}'
+        f'{_text(_on(colour) if inside else INK)}<c:dLblPos val="{"ctr" if inside else "outEnd"}"/>'
+        f"{_LABEL_SHOWS}</c:dLbls>"
+    )
 
 
 def _on(colour: str) -> str:
@@ -226,42 +200,17 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _add_legend(root: etree._Element) -> None:
-    legend = _c("legend")
-    legend.extend([_c("legendPos", "b"), _c("overlay", "0")])
-    _get(root, "plotArea").addnext(legend)
+def _shape(fill: str = "", line: str = "") -> str:
+    width = ' w="9525"' if line else ""
+    return f"<c:spPr>{_fill(fill)}<a:ln{width}>{_fill(line)}</a:ln></c:spPr>"
 
 
-def _set_font(root: etree._Element) -> None:
-    for old in root.findall(f"{{{C}}}txPr"):
-        root.remove(old)
-    root.append(_shape())
-    root.append(_text(INK))
+def _fill(colour: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>' if colour else "<a:noFill/>"
 
 
-def _shape(fill: str = "", line: str = "") -> etree._Element:
-    shape = _c("spPr")
-    shape.append(_fill(fill))
-    outline = etree.SubElement(shape, f"{{{A}}}ln", {"w": "9525"} if line else {})
-    outline.append(_fill(line))
-    return shape
-
-
-def _fill(colour: str) -> etree._Element:
-    if not colour:
-        return etree.Element(f"{{{A}}}noFill")
-    fill = etree.Element(f"{{{A}}}solidFill")
-    etree.SubElement(fill, f"{{{A}}}srgbClr", {"val": colour})
-    return fill
-
-
-def _text(colour: str) -> etree._Element:
-    text = _c("txPr")
-    etree.SubElement(text, f"{{{A}}}bodyPr")
-    etree.SubElement(text, f"{{{A}}}lstStyle")
-    properties = etree.SubElement(etree.SubElement(text, f"{{{A}}}p"), f"{{{A}}}pPr")
-    default = etree.SubElement(properties, f"{{{A}}}defRPr", {"sz": "1100", "b": "0"})
-    default.append(_fill(colour))
-    etree.SubElement(default, f"{{{A}}}latin", {"typeface": "Arial"})
-    etree.SubElement(properties.getparent(), f"{{{A}}}endParaRPr", {"lang": "en-GB"})  # type: ignore[arg-type]
-    return text
+def _text(colour: str) -> str:
+    return (
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="1100" b="0">{_fill(colour)}'
+        '<a:latin typeface="Arial"/></a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
+    )

@@ -5,15 +5,17 @@ The same document finished for the same day gives the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
-from typing import Any
 from zipfile import ZipFile
 
 from docx.document import Document
+from docx.opc.part import XmlPart
+from docx.opc.pkgwriter import _ContentTypesItem
 from docx.oxml import OxmlElement
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import qn
 from lxml import etree
 
 from generator.office.docx_marks import bookmarked
@@ -21,7 +23,6 @@ from generator.office.package import Package
 from generator.office.table_layout import keep_with_next, settle_tables
 from generator.office.zip_members import write_members
 
-_WITH_FIELD: Any = etree.XPath("descendant::w:p[descendant::w:instrText]", namespaces={"w": nsmap["w"]})
 PROMPT_STYLE = "PlaceholderText"
 _KEEP_BOX = 6
 _WORD_2013 = "15"
@@ -50,22 +51,33 @@ def as_bytes(document: Document, about: About) -> bytes:
     _set_language(document, about.language)
     _set_mode(document)
     _set_properties(document, about)
-    out = BytesIO()
-    document.save(out)
-    return stable_zip(out.getvalue())
+    return write_members(_members(document))
+
+
+def _members(document: Document) -> Iterator[tuple[str, bytes]]:
+    """What python-docx would save, in its order, to be packed once."""
+    package = document.part.package
+    parts = list(package.iter_parts())
+    yield "[Content_Types].xml", _ContentTypesItem.from_parts(parts).blob  # type: ignore[no-untyped-call]
+    yield "_rels/.rels", package.rels.xml
+    for part in parts:
+        yield part.partname.membername, part.blob
+        if part.rels:
+            yield part.partname.rels_uri.membername, part.rels.xml
 
 
 def as_package(document: Document) -> Package:
-    """A document of ours as it stands, to be read before it is written: of any size, since it is not from outside."""
+    """A document of ours as it stands, to be read before it is written: of any size, since it is not from outside.
+
+    It shares the living elements, and is not to be changed.
+    """
     package = document.part.package
-    parts = {part.partname.lstrip("/"): part for part in package.iter_parts()}
-    arrows = {_arrows_of(name): part.rels for name, part in parts.items()} | {"_rels/.rels": package.rels}
-    return Package(b"", (*parts, *arrows), lambda name: bytes(arrows[name].xml if name in arrows else parts[name].blob))
-
-
-def _arrows_of(name: str) -> str:
-    folder, _, file = name.rpartition("/")
-    return f"{folder}/_rels/{file}.rels"
+    parts = {part.partname.membername: part for part in package.iter_parts()}
+    arrows = {part.partname.rels_uri.membername: part.rels for part in parts.values()} | {"_rels/.rels": package.rels}
+    roots = {name: part.element for name, part in parts.items() if isinstance(part, XmlPart)}
+    return Package(
+        b"", (*parts, *arrows), lambda name: bytes(arrows[name].xml if name in arrows else parts[name].blob), roots
+    )
 
 
 def stable_zip(data: bytes) -> bytes:
@@ -77,7 +89,9 @@ def stable_zip(data: bytes) -> bytes:
 def headings(document: Document, level: int) -> list[etree._Element]:
     """The paragraphs in the built-in heading style of a level, in reading order."""
     styles = {s.style_id for s in document.styles if s.name.casefold() == f"heading {level}"}
-    return [p for p in document.element.body.iter(qn("w:p")) if _style(p) in styles and _text(p).strip()]
+    named = (s for s in document.element.body.iter(qn("w:pStyle")) if s.get(qn("w:val")) in styles)
+    found = dict.fromkeys(next(s.iterancestors(qn("w:p"))) for s in named)
+    return [p for p in found if _style(p) in styles and _text(p).strip()]
 
 
 def fill_contents(document: Document, level: int = 2) -> None:
@@ -85,7 +99,8 @@ def fill_contents(document: Document, level: int = 2) -> None:
 
     Page numbers are left to Word: a number that nobody has laid out would be wrong.
     """
-    field = next((p for p in _WITH_FIELD(document.element.body) if _is_contents(p)), None)
+    fields = (next(code.iterancestors(qn("w:p"))) for code in document.element.body.iter(qn("w:instrText")))
+    field = next((p for p in fields if _is_contents(p)), None)
     if field is None:
         return
     entries = []

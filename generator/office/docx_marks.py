@@ -8,20 +8,22 @@ order of the notes. ``⟦object:ID⟧``, alone in a paragraph, is where a chart 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from typing import Any
+from typing import cast
 
 from docx.document import Document
 from docx.oxml import OxmlElement
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
 _MARK = re.compile(r"⟦(note|row):([^⟦⟧]+)⟧")
-_MARKED: Any = etree.XPath("descendant::w:p[descendant::w:t[contains(., '⟦')]]", namespaces={"w": nsmap["w"]})
 _OBJECT = re.compile(r"⟦object:([^⟦⟧]+)⟧")
 NOTE_STYLE = "FigureMark"
+_P, _T = qn("w:p"), qn("w:t")
+_TARGET = "figure_"
 
 
 def unmarked(text: str) -> str:
@@ -29,36 +31,39 @@ def unmarked(text: str) -> str:
     return text.replace("⟦", "[").replace("⟧", "]")
 
 
-def place_objects(document: Document, place: Callable[[Paragraph, str], bool]) -> None:
+def find_marked(document: Document) -> list[CT_P]:
+    """The paragraphs whose text holds a double bracket, each once, in reading order."""
+    texts = (t for t in document.element.body.iter(_T) if "⟦" in (t.text or ""))
+    return list(dict.fromkeys(cast(CT_P, next(t.iterancestors(_P))) for t in texts))
+
+
+def place_objects(document: Document, marked: Iterable[CT_P], place: Callable[[Paragraph, str], bool]) -> None:
     """Call ``place`` for each paragraph that is an object's mark; where it gives False the paragraph is removed."""
-    for element in _MARKED(document.element.body):
+    for element in marked:
         found = _OBJECT.fullmatch(_text(element).strip())
         if found:
             for child in [c for c in element if c.tag != qn("w:pPr")]:
                 element.remove(child)
             if not place(Paragraph(element, document), found[1]):
-                element.getparent().remove(element)
+                element.getparent().remove(element)  # type: ignore[union-attr]
 
 
-def link_notes(document: Document) -> list[str]:
+def link_notes(marked: Iterable[CT_P]) -> list[str]:
     """Number the notes in reading order, link them to their rows, sort and prune the rows. Gives the ids in order."""
-    body = document.element.body
-    marks = [(match, p) for p in _MARKED(body) for match in _MARK.finditer(_text(p))]
-    if not marks:
-        return []
+    marks = [(match, p) for p in marked for match in _MARK.finditer(_text(p))]
     rows = {match[2]: next(p.iterancestors(qn("w:tr"))) for match, p in marks if match[1] == "row"}
     cited = [m[2] for m, _ in marks if m[1] == "note" and m[2] in rows]
     ids = list(dict.fromkeys(cited))
     _sort_rows(rows, ids)
     numbers = {name: number for number, name in enumerate(ids, 1)}
-    for paragraph in _MARKED(body):
+    for paragraph in dict.fromkeys(p for _, p in marks):
         for run in list(paragraph.iter(qn("w:r"))):
             _split_run(run, numbers)
     return ids
 
 
 def _text(paragraph: etree._Element) -> str:
-    return "".join(t.text or "" for t in paragraph.iter(qn("w:t")))
+    return "".join(t.text or "" for t in paragraph.iter(_T))
 
 
 def _sort_rows(rows: dict[str, etree._Element], ids: list[str]) -> None:
@@ -123,14 +128,20 @@ def _note(number: int, linked: bool) -> etree._Element:
     if not linked:
         return run
     link = OxmlElement("w:hyperlink")
-    link.set(qn("w:anchor"), f"figure_{number}")
+    link.set(qn("w:anchor"), f"{_TARGET}{number}")
     link.set(qn("w:history"), "1")
     link.append(run)
     return link
 
 
 def _target(like: etree._Element, number: int) -> Iterator[etree._Element]:
-    yield from bookmarked([_run(like, str(number))], f"figure_{number}", 5000 + number)
+    yield from bookmarked([_run(like, str(number))], f"{_TARGET}{number}", 5000 + number)
+
+
+def target_of(bookmark: str) -> str:
+    """The raised number that leads to a bookmark; empty where the bookmark is none of ours."""
+    number = bookmark.removeprefix(_TARGET)
+    return number if number.isdigit() and number != bookmark else ""
 
 
 def bookmarked(content: list[etree._Element], name: str, number: int) -> Iterator[etree._Element]:

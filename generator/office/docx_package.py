@@ -37,10 +37,11 @@ def relationships(source: str, *targets: tuple[str, str]) -> Part:
     return Part(f"{folder}/_rels/{name}.rels".lstrip("/"), _RELS_TYPE, _bytes(root))
 
 
-def write_package(parts: Iterable[Part]) -> bytes:
+def write_package(parts: Iterable[Part], is_packed: bool = True) -> bytes:
     """A zip package of these parts with its list of content types in front."""
     ordered = list(parts)
-    return write_members([("[Content_Types].xml", _content_types(ordered)), *((p.name, p.data) for p in ordered)])
+    members = [("[Content_Types].xml", _content_types(ordered)), *((p.name, p.data) for p in ordered)]
+    return write_members(members, is_packed)
 
 
 def _content_types(parts: Iterable[Part]) -> bytes:

@@ -9,7 +9,7 @@ Column = tuple[str, int, bool]
 """Its heading, its width in characters, and whether it holds numbers."""
 Cells = Sequence[str | int]
 _INK, _RULE, _ACCENT, _TINT = "#1D1D1F", "#C9D1D8", "#0B5C66", "#E3F0F1"
-_BASE = {"font_name": "Arial", "font_size": 10.5, "font_color": _INK, "valign": "top"}
+_BASE = {"font_name": "Arial", "font_size": 10.5, "font_color": _INK, "valign": "vcenter"}
 
 
 def write_table_sheet(book: Any, name: str, title: str, columns: Sequence[Column], rows: Sequence[Cells]) -> None:
@@ -19,6 +19,8 @@ def write_table_sheet(book: Any, name: str, title: str, columns: Sequence[Column
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&RPage &P of &N")
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, title, book.add_format(_BASE | {"font_size": 18, "bold": True, "font_color": _ACCENT}))
     blank: list[Cells] = [("None", *[""] * (len(columns) - 1))]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from itertools import cycle
 from typing import Any
 
 from docx.document import Document
 from docx.oxml import OxmlElement
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import nsdecls, nsmap, qn
 from lxml import etree
 
 KEEP_WHOLE = 12
@@ -22,30 +24,41 @@ _LONGEST_WISH = 60 * _CHARACTER
 _SAVING = 0.9
 _SOURCE_STYLES = frozenset({"Source"})
 
-_WIDTH, _VALUE = qn("w:tcW"), qn("w:w")
+_TABLE, _WIDTH, _VALUE = qn("w:tbl"), qn("w:tcW"), qn("w:w")
+_ROW, _CELL, _T = qn("w:tr"), qn("w:tc"), qn("w:t")
+_ROW_PROPERTIES, _EXCEPTIONS = qn("w:trPr"), qn("w:tblPrEx")
+_WHOLE_ROW = etree.fromstring(f"<w:trPr {nsdecls('w')}><w:cantSplit/></w:trPr>")
 _NAMES = {"w": nsmap["w"]}
-_IS_EVEN: Any = etree.XPath("not(w:tr[count(w:tc) != $n])", namespaces=_NAMES)
-_BREAKING: Any = etree.XPath("w:tr[not(w:trPr[1]/w:cantSplit)]", namespaces=_NAMES)
+_IS_EVEN: Any = etree.XPath("not(w:tr[count(w:tc) != $n or count(w:tc/w:tcPr/w:tcW) != $n])", namespaces=_NAMES)
+_BREAKING: Any = etree.XPath("w:tr[not(w:trPr/w:cantSplit)]", namespaces=_NAMES)
+_OWN_WIDTHS: Any = etree.XPath("w:tr/w:tc/w:tcPr/w:tcW", namespaces=_NAMES)
 
-_Cells = Sequence[etree._Element]
-_WIDE, _BREAKS = re.compile("[A-Z0-9]"), re.compile(r"[\s/]+")
+_Texts = Sequence[Sequence[str]]
+_Lengths = Sequence[Sequence[int]]
+"""Row by row, what stands in the cells, and about how long it is."""
+_WIDE, _WORDS = re.compile("[A-Z0-9]"), re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|[^\s/]+")  # a day stays on a line
 
 
 def settle_tables(document: Document) -> None:
     """Fit the tables to the width of the text and keep together what belongs on one page."""
     section = document.sections[0]
     room = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
-    for table in document.element.body.iter(qn("w:tbl")):
-        rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))[: 1 + _SAMPLED]]
-        widths = _fitted(rows, room // _TWIP) if rows and _IS_EVEN(table, n=len(rows[0])) else []
+    tables = list(document.element.body.iter(_TABLE))
+    holders = {outer for table in tables for outer in table.iterancestors(_TABLE)}
+    for table in tables:
+        rows = table.findall(_ROW)
+        looked_at = rows[:1] + rows[1 :: max(1, -(-len(rows) // _SAMPLED))]  # all over it: lists are often in order
+        texts = [[_text(cell) for cell in row.iterchildren(_CELL)] for row in looked_at]
+        lengths = [list(map(_length, row)) for row in texts]
+        is_even = rows and _IS_EVEN(table, n=len(texts[0]))
+        widths = _fitted(rows[0], texts, lengths, room // _TWIP) if is_even else []
         if widths:
-            _set_widths(table, widths)
-        _keep_together(table, _lines(rows[: KEEP_WHOLE + 1], widths))
+            _set_widths(table, _OWN_WIDTHS(table) if table in holders else table.iter(_WIDTH), widths)
+        _keep_together(table, rows, _lines(lengths[: KEEP_WHOLE + 1], widths))
 
 
-def _keep_together(table: etree._Element, lines: Sequence[int]) -> None:
+def _keep_together(table: etree._Element, rows: Sequence[etree._Element], lines: Sequence[int]) -> None:
     """Rows never break over a page; a short table stays whole, a long one keeps two at head and foot."""
-    rows = table.findall(qn("w:tr"))
     for row in _BREAKING(table):
         _set_row(row)
     whole = len(rows) <= KEEP_WHOLE and sum(lines) <= _KEEP_LINES
@@ -64,11 +77,11 @@ def _style(paragraph: etree._Element) -> str:
 
 
 def _set_row(row: etree._Element) -> None:
-    properties = row.find(qn("w:trPr"))
+    properties = row.find(_ROW_PROPERTIES)
     if properties is None:
-        properties = OxmlElement("w:trPr")
-        row.insert(1 if row.find(qn("w:tblPrEx")) is not None else 0, properties)
-    properties.insert(0, OxmlElement("w:cantSplit"))
+        row.insert(1 if row.find(_EXCEPTIONS) is not None else 0, copy(_WHOLE_ROW))
+    else:
+        properties.insert(0, copy(_WHOLE_ROW[0]))
 
 
 def keep_with_next(paragraphs: Iterator[etree._Element]) -> None:
@@ -80,32 +93,32 @@ def keep_with_next(paragraphs: Iterator[etree._Element]) -> None:
             properties.insert(0 if style is None else 1, OxmlElement("w:keepNext"))
 
 
-def _fitted(rows: Sequence[_Cells], room: int) -> list[int]:
-    """Widths in twips that fill the room: as the template has them, or as the words of the first rows ask.
+def _fitted(first: etree._Element, texts: _Texts, lengths: _Lengths, room: int) -> list[int]:
+    """Widths in twips that fill the room: as the template has them in the first row, or as the words of the rows ask.
 
     The words decide only where that saves lines.
     """
-    told = [int(w.get(qn("w:w"), "0")) for cell in rows[0] for w in cell.iter(qn("w:tcW"))]
-    if len(told) != len(rows[0]) or not all(told):
+    told = [int(width.get(_VALUE, "0")) for width in first.iter(_WIDTH)]
+    if len(told) != len(texts[0]) or not all(told):
         return []
     if abs(sum(told) - room) > room // 50 and len(told) > _ENDS:
         middle = (room - told[0] - told[-1]) // (len(told) - _ENDS)
         told = [told[0], *[middle] * (len(told) - _ENDS), told[-1]]
-    asked = _asked(rows, room)
-    better = asked and sum(_lines(rows[1:], asked)) <= _SAVING * sum(_lines(rows[1:], told))
+    asked = _asked(texts, lengths, room)
+    better = asked and sum(_lines(lengths[1:], asked)) <= _SAVING * sum(_lines(lengths[1:], told))
     return asked if better else told
 
 
-def _asked(rows: Sequence[_Cells], room: int) -> list[int]:
+def _asked(texts: _Texts, lengths: _Lengths, room: int) -> list[int]:
     """Each column its longest word, and a share of what is left by how long its texts are; nothing if they do not fit.
 
     The way browsers lay out tables (CSS 2.2, 17.5.2.2).
     """
-    columns = [[_text(cell) for cell in column] for column in zip(*rows, strict=True)]
+    columns = list(zip(*texts, strict=True))
     least = [
-        max((_length(w) for text in texts for w in _BREAKS.split(text)), default=0) + _PADDING for texts in columns
+        max((_length(w) for text in column for w in _WORDS.findall(text)), default=0) + _PADDING for column in columns
     ]
-    wish = [max((_length(text) for text in texts[1:]), default=0) + _PADDING for texts in columns]
+    wish = [max(column[1:], default=0) + _PADDING for column in zip(*lengths, strict=True)]
     more = [max(min(w, _LONGEST_WISH) - n, 0) for w, n in zip(wish, least, strict=True)]
     left = room - sum(least)
     even = max(left - sum(more), 0) // len(columns)
@@ -114,15 +127,15 @@ def _asked(rows: Sequence[_Cells], room: int) -> list[int]:
     return wanted if left >= 0 else []
 
 
-def _lines(rows: Sequence[_Cells], widths: Sequence[int]) -> list[int]:
+def _lines(rows: _Lengths, widths: Sequence[int]) -> list[int]:
     """About how many lines each row takes at these widths; one where widths are not known."""
     if not widths:
         return [1] * len(rows)
-    return [max(map(_lines_of, cells, widths)) for cells in rows]
+    return [max(map(_lines_of, lengths, widths)) for lengths in rows]
 
 
-def _lines_of(cell: etree._Element, width: int) -> int:
-    return max(1, -(-_length(_text(cell)) // max(width - _PADDING, 1)))
+def _lines_of(length: int, width: int) -> int:
+    return max(1, -(-length // max(width - _PADDING, 1)))
 
 
 def _length(text: str) -> int:
@@ -132,10 +145,11 @@ def _length(text: str) -> int:
 
 
 def _text(cell: etree._Element) -> str:
-    return "".join(t.text or "" for t in cell.iter(qn("w:t")))
+    return "".join(t.text or "" for t in cell.iter(_T))
 
 
-def _set_widths(table: etree._Element, widths: Sequence[int]) -> None:
+def _set_widths(table: etree._Element, told: Iterable[etree._Element], widths: Sequence[int]) -> None:
+    """Widths for the columns, and for each cell, whose widths (row by row) are ``told``."""
     grid = next(table.iter(qn("w:tblGrid")))
     for old in list(grid):
         grid.remove(old)
@@ -143,7 +157,6 @@ def _set_widths(table: etree._Element, widths: Sequence[int]) -> None:
         column = OxmlElement("w:gridCol")
         column.set(qn("w:w"), str(each))
         grid.append(column)
-    for row in table.iterchildren(qn("w:tr")):
-        for cell, each in zip(row.iterchildren(qn("w:tc")), widths, strict=True):
-            for element in cell.iter(_WIDTH):
-                element.set(_VALUE, str(each))
+    for element, width in zip(told, cycle(map(str, widths))):
+        if element.get(_VALUE) != width:
+            element.set(_VALUE, width)

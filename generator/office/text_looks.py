@@ -5,7 +5,7 @@ ECMA-376 part 1, 17.7.2: direct formatting, then the character style, then the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -13,6 +13,7 @@ from generator.office.package import Package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{W}val"
+_STYLE, _RUN_STYLE, _RUN_PROPERTIES = f"{W}pPr/{W}pStyle", f"{W}rPr/{W}rStyle", f"{W}rPr"
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -24,6 +25,7 @@ class Styles:
         root = package.part(part) if part else etree.Element(f"{W}styles")
         self._by_id = {s.get(f"{W}styleId", ""): s for s in root.iter(f"{W}style")}
         self._defaults = root.find(f"{W}docDefaults")
+        self._known: dict[tuple[str, tuple[str, str]], etree._Element | None] = {}
         self._default_style = next(
             (s for s in self._by_id.values() if s.get(f"{W}type") == "paragraph" and s.get(f"{W}default") == "1"), None
         )
@@ -38,7 +40,7 @@ class Styles:
 
     def heading_level(self, paragraph: etree._Element) -> int:
         """1 to 9 where a paragraph has a built-in heading style (or one that rests on it), else 0."""
-        for style in self._chain(_style_of(paragraph, "pPr/pStyle")):
+        for style in self._chain(_style_of(paragraph, _STYLE)):
             name = style.find(f"{W}name")
             words = (name.get(_VAL, "") if name is not None else "").casefold().split()
             if len(words) == 2 and words[0] == "heading" and words[1].isdigit():
@@ -60,8 +62,13 @@ class Styles:
 
     def is_on(self, run: etree._Element, paragraph: etree._Element, name: str) -> bool:
         """Whether a switch of a run, such as ``caps``, is on (17.17.4: no value means on)."""
-        found = self._run_property(run, paragraph, name)
-        return found is not None and found.get(_VAL, "1") not in _OFF
+        return bool(self.switched_on(run, paragraph, (name,)))
+
+    def switched_on(self, run: etree._Element, paragraph: etree._Element, names: Iterable[str]) -> list[str]:
+        """Those of the switches that are on."""
+        own, styles = run.find(_RUN_PROPERTIES), self._styles_named(run, paragraph)
+        found = ((name, self._found(name, own, styles)) for name in names)
+        return [name for name, switch in found if switch is not None and switch.get(_VAL, "1") not in _OFF]
 
     def points(self, run: etree._Element, paragraph: etree._Element) -> float:
         """The size of a run in points; 10 where nothing sets it (17.3.2.38)."""
@@ -87,18 +94,31 @@ class Styles:
         return "" if fill is None else _hex(fill.get(f"{W}fill", ""))
 
     def _run_property(self, run: etree._Element, paragraph: etree._Element, name: str) -> etree._Element | None:
-        sources = [run, *self._chain(_style_of(run, "rPr/rStyle")), *list(self._paragraph_sources(paragraph))[1:]]
-        for source in sources:
-            found = source.find(f"{W}rPr/{W}{name}")
-            if found is not None:
-                return found
-        if self._defaults is None:
-            return None
-        return self._defaults.find(f"{W}rPrDefault/{W}rPr/{W}{name}")
+        return self._found(name, run.find(_RUN_PROPERTIES), self._styles_named(run, paragraph))
+
+    def _styles_named(self, run: etree._Element, paragraph: etree._Element) -> tuple[str, str]:
+        return _style_of(run, _RUN_STYLE), _style_of(paragraph, _STYLE)
+
+    def _found(self, name: str, own: etree._Element | None, styles: tuple[str, str]) -> etree._Element | None:
+        set_here = None if own is None else own.find(f"{W}{name}")
+        return self._styled(name, styles) if set_here is None else set_here
+
+    def _styled(self, name: str, styles: tuple[str, str]) -> etree._Element | None:
+        """A property of a run that is not set on it: as its styles or the defaults have it, looked for once."""
+        asked = (name, styles)
+        if asked not in self._known:
+            sources = (*self._chain(styles[0]), *self._styles_of(styles[1]))
+            found = (source.find(f"{W}rPr/{W}{name}") for source in sources)
+            default = None if self._defaults is None else self._defaults.find(f"{W}rPrDefault/{W}rPr/{W}{name}")
+            self._known[asked] = next((f for f in found if f is not None), default)
+        return self._known[asked]
 
     def _paragraph_sources(self, paragraph: etree._Element) -> Iterator[etree._Element]:
         yield paragraph
-        named = _style_of(paragraph, "pPr/pStyle")
+        yield from self._styles_of(_style_of(paragraph, _STYLE))
+
+    def _styles_of(self, named: str) -> Iterator[etree._Element]:
+        """The style of this id and those it rests on; the default style where a paragraph names none."""
         yield from self._chain(named)
         if not named and self._default_style is not None:
             yield self._default_style
@@ -115,7 +135,7 @@ class Styles:
 
 
 def _style_of(element: etree._Element, path: str) -> str:
-    found = element.find("/".join(f"{W}{step}" for step in path.split("/")))
+    found = element.find(path)
     return "" if found is None else found.get(_VAL, "")
 
 

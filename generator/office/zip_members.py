@@ -112,11 +112,11 @@ class Members:
         return signed + (20 if self.data[start + signed + 4 : start + signed + 20] == wide else 12)
 
 
-def write_members(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """A new package of these members in this order; the same members give the same bytes."""
+def write_members(members: Iterable[tuple[str, bytes]], is_packed: bool = True) -> bytes:
+    """A new package of these members in this order, packed or as they are; the same members give the same bytes."""
     out = _Writer()
     for name, content in members:
-        out.add(name, content, None)
+        out.add(name, content, None, is_packed)
     return out.finish(b"")
 
 
@@ -137,14 +137,14 @@ class _Writer:
     def copy(self, info: zipfile.ZipInfo, local: bytes) -> None:
         self._directory.append(_directory_entry(info, self._put(local)))
 
-    def add(self, name: str, content: bytes, before: zipfile.ZipInfo | None) -> None:
+    def add(self, name: str, content: bytes, before: zipfile.ZipInfo | None, is_packed: bool = True) -> None:
         info = zipfile.ZipInfo(name, before.date_time if before else _NEW_DATE)
-        info.compress_type = zipfile.ZIP_DEFLATED
+        info.compress_type = zipfile.ZIP_DEFLATED if is_packed else zipfile.ZIP_STORED
         info.create_system, info.create_version, info.extract_version = 0, 20, 20
         fast = (before.flag_bits & _FASTEST) == _FASTEST if before else False
         info.flag_bits = (0 if name.isascii() else _UTF8) | (_FASTEST if fast else 0)
         info.orig_filename = name
-        packed = _deflate(content, _FAST_LEVEL if fast else _LEVEL)
+        packed = _deflate(content, _FAST_LEVEL if fast else _LEVEL) if is_packed else content
         info.CRC, info.compress_size, info.file_size = zlib.crc32(content), len(packed), len(content)
         self._directory.append(_directory_entry(info, self._put(_local_header(info) + packed)))
 

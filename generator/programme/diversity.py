@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.days import add_months
@@ -54,13 +54,19 @@ def summarise_diversity(
 def _of(name: str, listed: Sequence[Case], seen: Sequence[Case], small: int) -> Diversity:
     every, looked_at = (Counter(_value(case, name) for case in group) for group in (listed, seen))
     hidden = {value for value in every if _is_small(every[value], small) or _is_small(looked_at[value], small)}
-    if len(hidden) == 1 and len(every) > 1:  # the total would give a single one away
+    while len(hidden) < len(every) and _follow(hidden, every, looked_at):
         hidden.add(min((v for v in every if v not in hidden), key=lambda v: (every[v], v)))
     shares = [
         Share(value, *((None, None) if value in hidden else (every[value], looked_at[value])))
         for value in sorted(every, key=lambda v: (-every[v], v))
     ]
     return Diversity(name, len(listed), len(seen), tuple(shares))
+
+
+def _follow(hidden: Collection[str], every: Mapping[str, int], looked_at: Mapping[str, int]) -> bool:
+    """Whether the totals give withheld counts away: one alone, none looked at, or one case each, as each has one."""
+    one_each = sum(every[v] for v in hidden) == len(hidden)
+    return bool(hidden) and (len(hidden) == 1 or one_each or not any(looked_at.get(v) for v in hidden))
 
 
 def _value(case: Case, name: str) -> str:

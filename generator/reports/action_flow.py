@@ -43,22 +43,34 @@ def overdue_actions(actions: Iterable[ActionRecord], day: date) -> list[ActionRe
 def summarise_actions(scope: Scope) -> Iterator[Figure]:
     """Figures of the action plan. Carried in plus new less done is what is open at the end."""
     start, end, every = scope.period.start, scope.as_of, scope.actions
-    carried = [a for a in every if not _raised_in(a, scope) and was_raised_by(a, start) and not _done_before(a, start)]
-    new = [a for a in every if _raised_in(a, scope)]
+    carried = [
+        a for a in every if not was_raised_in(a, scope) and was_raised_by(a, start) and not _done_before(a, start)
+    ]
+    new = [a for a in every if was_raised_in(a, scope)]
     done = [a for a in (*carried, *new) if was_done_by(a, end)]
     still = open_actions(every, end)
     day = f"{end.day} {end:%B %Y}"
     for figure_id, held, words, n in (
-        ("actions.carried", carried, "Actions raised before the quarter and still open when it began.", len(every)),
-        ("actions.new", new, "Actions raised in the quarter.", len(every)),
+        (
+            "actions.carried",
+            carried,
+            "Actions raised before the quarter and still open when it began, out of all in the plan.",
+            len(every),
+        ),
+        ("actions.new", new, "Actions raised in the quarter, out of all in the plan.", len(every)),
         (
             "actions.done",
             done,
             "Actions carried in or raised in the quarter that were done by its end.",
             len(carried) + len(new),
         ),
-        ("actions.open", still, f"Actions open on {day}.", len(every)),
-        ("actions.overdue", overdue_actions(every, end), f"Open actions due before {day}.", len(still)),
+        ("actions.open", still, f"Actions open on {day}, out of all in the plan.", len(every)),
+        (
+            "actions.overdue",
+            overdue_actions(every, end),
+            f"Open actions due before {day}, out of those open then.",
+            len(still),
+        ),
         ("actions.no_date", [a for a in still if a.due is None], "Open actions without a full due date.", len(still)),
     ):
         yield _figure(scope, figure_id, held, words, n)
@@ -69,7 +81,8 @@ def _figure(scope: Scope, figure_id: str, held: Iterable[ActionRecord], words: s
     return Figure(figure_id, len(keys), words, n, scope.period.name, keys, "action plan")
 
 
-def _raised_in(action: ActionRecord, scope: Scope) -> bool:
+def was_raised_in(action: ActionRecord, scope: Scope) -> bool:
+    """Whether an action was raised in the quarter, up to the day at which actions are looked at."""
     return action.raised_on is not None and scope.period.start <= action.raised_on <= scope.as_of
 
 

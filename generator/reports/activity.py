@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from generator.model import AuditRecord
 from generator.periods import month_in_words
 from generator.profile import FieldKind, GradeScale
 from generator.reports.figure import CountTable, Figure, Row, Scope, count_table, kind_name, month_of
+from generator.reports.suppression import is_small
 
+NO_TEAM = "No team recorded"
 STATES = {
     "in_time": "In time",
     "late": "Late",
@@ -45,9 +47,17 @@ def summarise_activity(scope: Scope) -> Iterator[Figure]:
     yield scope.figure("audits.planned", planned, "Audits whose audit month lies in the quarter.", len(planned))
     yield scope.figure("audits.done", done, "Audits of the quarter handed in by the date of the report.", len(planned))
     yield scope.figure(
-        "audits.in_time", by_state.get("in_time", ()), "Audits handed in on or before their due date.", len(dated)
+        "audits.in_time",
+        by_state.get("in_time", ()),
+        "Audits handed in by their due date, out of those handed in that have one.",
+        len(dated),
     )
-    yield scope.figure("audits.late", by_state.get("late", ()), "Audits handed in after their due date.", len(dated))
+    yield scope.figure(
+        "audits.late",
+        by_state.get("late", ()),
+        "Audits handed in after their due date, out of those handed in that have one.",
+        len(dated),
+    )
     yield scope.figure(
         "audits.overdue",
         by_state.get("overdue", ()),
@@ -65,7 +75,7 @@ def summarise_activity(scope: Scope) -> Iterator[Figure]:
 
 
 def activity_tables(scope: Scope) -> Iterator[CountTable]:
-    """Audits by kind of form, and by audit month, with where they stand against their due date."""
+    """Audits by kind of form and by audit month, with where they stand against their due date; by team; by order."""
     every = scope.figure("", scope.audits, "", len(scope.audits))
     for table_id, words, rows in (
         ("activity.kind", "Audits of the quarter by kind of form.", list(_kind_rows(scope))),
@@ -73,6 +83,52 @@ def activity_tables(scope: Scope) -> Iterator[CountTable]:
     ):
         note = Figure(table_id, every.value, words, every.n, scope.period.name, every.rows)
         yield count_table(note, _used_states(rows), rows)
+    yield from _team_table(scope)
+    yield from _order_table(scope)
+
+
+def _team_table(scope: Scope) -> Iterator[CountTable]:
+    """How many audits of each kind looked at the work of each team; nothing where no team is recorded (NT-005)."""
+    if not any(a.team for a in scope.audits):
+        return
+    words, every = "Audits of the quarter by team.", tuple(a.key for a in scope.audits)
+    note = Figure("activity.team", len(every), words, len(every), scope.period.name, every)
+    kinds = {kind.value: kind_name(kind) for kind in scope.kinds() if any(a.kind is kind for a in scope.audits)}
+    groups = _named_groups(scope.audits, lambda a: a.team or NO_TEAM)
+    last = sorted(groups.items(), key=lambda item: (item[0] == NO_TEAM, item[0]))
+    rows = [(_row_id(team), team, len(held), _keys_by_kind(held)) for team, held in last]
+    yield count_table(note, kinds, rows)
+
+
+def _keys_by_kind(audits: list[AuditRecord]) -> dict[str, tuple[str, ...]]:
+    return {kind: tuple(a.key for a in held) for kind, held in _by(audits, lambda a: a.kind.value).items()}
+
+
+def _order_table(scope: Scope) -> Iterator[CountTable]:
+    """How many audits looked at children with each order, in one row; small numbers are withheld (DP-07).
+
+    Nothing where all would be. An order is listed only where an audit has it, which says that it is one at least.
+    """
+    groups = _named_groups((a for a in scope.audits if a.disposal), lambda a: a.disposal)
+    limit = scope.profile.reporting.small_number
+    keys = {_row_id(order): tuple(a.key for a in held) for order, held in groups.items()}
+    every = tuple(key for held in keys.values() for key in held)
+    words = "Audits of the quarter by the child's order, where it is recorded."
+    note = Figure("activity.order", len(every), words, len(every), scope.period.name, every, sensitive=True)
+    columns = {_row_id(order): order for order in groups}
+    table = count_table(note, columns, [("audits", "Audits", len(every), keys)], limit=limit, least=1)
+    if every and not table.shows_nothing:
+        yield table
+
+
+def _named_groups(audits: Iterable[AuditRecord], name_of: Callable[[AuditRecord], str]) -> dict[str, list[AuditRecord]]:
+    """Audits by a name that people wrote, in the order of the names; one that differs in capitals is the same."""
+    groups = _by(sorted(audits, key=name_of), lambda a: _row_id(name_of(a)))
+    return {name_of(held[0]): sorted(held, key=lambda a: a.key) for _, held in sorted(groups.items())}
+
+
+def _row_id(name: str) -> str:
+    return name.lower().replace(" ", "_")
 
 
 def _used_states(rows: list[Row]) -> dict[str, str]:
@@ -125,7 +181,8 @@ def summarise_moderation(scope: Scope) -> Iterator[Figure]:
     days = scope.profile.programme.deadlines.moderate_days
     needed = [a for a in scope.audits if a.submitted is not None and is_moderated_kind(a, scope)]
     done = [a for a in needed if a.moderated_on is not None]
-    in_time = [a for a in done if _moderated_in_time(a, days)]
+    fell_due = [a for a in needed if a.moderated_on is not None or _moderation_day(a, days) < scope.today]
+    in_time = [a for a in done if a.moderated_on and a.moderated_on <= _moderation_day(a, days)]
     waiting = [a for a in needed if a.moderated_on is None]
     yield scope.figure(
         "moderation.needed", needed, "Audits of the quarter handed in that the service moderates.", len(needed)
@@ -136,17 +193,14 @@ def summarise_moderation(scope: Scope) -> Iterator[Figure]:
         "Audits of the quarter that the service moderates and that have been moderated.",
         len(needed),
     )
-    yield scope.figure(
-        "moderation.in_time", in_time, f"Audits moderated within {days} days of being handed in.", len(needed)
-    )
+    words = f"Audits moderated within {days} days of being handed in, out of those moderated or past that day."
+    yield scope.figure("moderation.in_time", in_time, words, len(fell_due))
     yield scope.figure("moderation.waiting", waiting, "Audits handed in and not yet moderated.", len(needed))
     yield from _summarise_agreement(scope, done)
 
 
-def _moderated_in_time(audit: AuditRecord, days: int) -> bool:
-    if audit.submitted is None or audit.moderated_on is None:
-        return False
-    return audit.moderated_on <= (audit.moderation_due or audit.submitted + timedelta(days=days))
+def _moderation_day(audit: AuditRecord, days: int) -> date:
+    return audit.moderation_due or (audit.submitted or date.max - timedelta(days=days)) + timedelta(days=days)
 
 
 def graded_and_moderated(scope: Scope) -> list[AuditRecord]:
@@ -161,12 +215,13 @@ def graded_and_moderated(scope: Scope) -> list[AuditRecord]:
 def _summarise_agreement(scope: Scope, done: list[AuditRecord]) -> Iterator[Figure]:
     scale, both = overall_scale(scope), graded_and_moderated(scope)
     same = [a for a in both if scale is not None and grades_agree(a, scale)]
-    apart = [a for a in both if a not in same]
+    apart = [a for a in both if scale is not None and not grades_agree(a, scale)]
+    few = is_small(len(both), scope.profile.reporting.agreement_minimum)  # how few people agree is about them (DP-09)
     for figure_id, held, words in (
         ("moderation.agreed", same, "Moderated audits on which auditor and moderator gave the same overall grade."),
         ("moderation.apart", apart, "Moderated audits on which the two overall grades differ."),
     ):
-        yield replace(scope.figure(figure_id, held, words, len(both)), lists_rows=False)
+        yield replace(scope.figure(figure_id, held, words, len(both)), lists_rows=False, withheld=few)
 
 
 def moderation_tables(scope: Scope) -> Iterator[CountTable]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import docx
 from docx.document import Document
@@ -20,19 +21,23 @@ from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from generator.errors import DocumentError
-from generator.office.boxes import BOX, Blocks, Boxes, box_name, content_digest, new_box, read_boxes
+from generator.office.boxes import BOX, Blocks, Boxes, box_name, content_digest, read_boxes
 from generator.office.carry import Carrier, replace_content, rewrite_runs
-from generator.office.docx_marks import NOTE_STYLE
+from generator.office.docx_marks import NOTE_STYLE, find_marked
+from generator.office.new_boxes import new_box
 from generator.office.package import Package, open_package
 from generator.periods import day_in_words
-from generator.reports.figure import CountTable, Figure
 from generator.reports.memory import BoxMemory, Memory, find_memory
+
+if TYPE_CHECKING:
+    from generator.reports.figure import CountTable, Figure
 
 PREFIX = "narrative."
 """Tags of boxes that are people's begin with this."""
-TABLE = "table "
-"""Before the name of what a whole table of counts shows."""
+QUIET = "quiet "
+"""Before the name of what is remembered and never told in a note: tables of counts, and numbers about children."""
 _LISTED = 3
+_ANY_MARK = re.compile(r"\[\d{1,3}\]")
 _MARK = re.compile(r"(?<![^\w.,;:])(\[\d{1,3}\])")
 
 UNDER = {
@@ -40,6 +45,7 @@ UNDER = {
     "good_practice": ("good_practice", "pack.good_practice", "pack.forms_read"),
     "training": ("training",),
     "feedback": ("feedback",),
+    "voices": ("voices", "pack.complaints", "pack.feedback"),
     "minutes.present": (),
     "minutes.apologies": (),
     "minutes.discussion": (),
@@ -92,8 +98,7 @@ def _kept(package: Package, boxes: Boxes, memory: Memory, document: Document) ->
     saved = document.core_properties.modified
     for name, blocks in boxes.content.items():
         before = memory.boxes.get(name, BoxMemory(""))
-        is_prompt = before.prompt and not before.digest and _plain(blocks) == before.prompt
-        digest = "" if is_prompt else content_digest(package, blocks)
+        digest = content_digest(package, blocks, before.prompt if name in memory.boxes else None)
         held = blocks if digest else []
         if digest != before.digest:
             yield name, Kept(held, saved.date() if saved else None, _under(name, memory.figures))
@@ -114,8 +119,8 @@ def shown_figures(figures: Iterable[Figure], tables: Iterable[CountTable]) -> di
     """What the figures of a report show, by id: numbers with what they are out of, tables row by row."""
     held = list(tables)
     cells = {cell.id for table in held for row in table.cells for cell in row}
-    shown = {f.id: f"{f.shown} of {f.n_shown}" for f in figures if f.id not in cells}
-    rows = {f"{TABLE}{t.note.id}": "; ".join(", ".join(c.shown for c in row) for row in t.cells) for t in held}
+    shown = {QUIET * f.sensitive + f.id: f"{f.shown} of {f.n_shown}" for f in figures if f.id not in cells}
+    rows = {f"{QUIET}{t.note.id} rows": "; ".join(", ".join(c.shown for c in row) for row in t.cells) for t in held}
     return shown | rows
 
 
@@ -144,7 +149,7 @@ def _note(name: str, kept: Kept, shown: Mapping[str, str], words: Mapping[str, s
 
 
 def _change(figure_id: str, before: str | None, now: str | None, words: Mapping[str, str]) -> str:
-    if figure_id.startswith(TABLE) or figure_id not in words:
+    if figure_id.startswith(QUIET) or figure_id not in words:
         return ""
     return f"{words[figure_id].rstrip('.')}: {before or 'not counted then'}, now {now or 'no longer counted'}."
 
@@ -207,8 +212,7 @@ def _added_control(document: Document, name: str, title: str) -> etree._Element:
 
 def _before_explanations(document: Document) -> etree._Element | None:
     """The heading of the table that explains the figures."""
-    body = document.element.body
-    rows = (p for p in body.iter(qn("w:p")) if "⟦row:" in "".join(t.text or "" for t in p.iter(qn("w:t"))))
+    rows = (p for p in find_marked(document) if "⟦row:" in "".join(t.text or "" for t in p.iter(qn("w:t"))))
     first = next(rows, None)
     table = None if first is None else next(first.iterancestors(qn("w:tbl")), None)
     if table is None:
@@ -235,8 +239,17 @@ def put_back(document: Document, earlier: Earlier, ids: Sequence[str]) -> None:
         if kept.blocks and name in controls:
             blocks = [carrier.carried(block) for block in kept.blocks]
             for block in blocks:
+                _unprompt(block, document)
                 _renumber(block, {old: numbers.get(figure_id) for old, figure_id in earlier.marks.items()})
             replace_content(controls[name], blocks)
+
+
+def _unprompt(block: etree._Element, document: Document) -> None:
+    """What was typed in the midst of a prompt loses the looks of one."""
+    look = document.styles["Placeholder Text"].style_id if "Placeholder Text" in document.styles else None
+    for style in list(block.iter(qn("w:rStyle"))):
+        if style.get(qn("w:val")) == look:
+            style.getparent().remove(style)  # type: ignore[union-attr]
 
 
 def _renumber(block: etree._Element, numbers: Mapping[str, int | None]) -> None:
@@ -246,7 +259,13 @@ def _renumber(block: etree._Element, numbers: Mapping[str, int | None]) -> None:
         number = numbers.get(text.strip("[] "))
         return None if number is None else f"[{number}]"
 
-    rewrite_runs(block, NOTE_STYLE, of_mark)
+    def of_marked(text: str) -> str | None:
+        """Words that were typed at a mark have its look: they stay."""
+        if text.strip("[] ") in numbers:
+            return of_mark(text)
+        return _ANY_MARK.sub(lambda m: (of_mark(m[0]) or "") if m[0].strip("[]") in numbers else m[0], text)
+
+    rewrite_runs(block, NOTE_STYLE, of_marked)
     rewrite_runs(block, "", lambda text: _MARK.sub(lambda m: of_mark(m[0]) or m[0], text))
 
 
@@ -257,11 +276,19 @@ def remembered(package: Package, earlier: Earlier, ids: Sequence[str], shown: Ma
     for name, blocks in boxes.content.items():
         kept, digest = earlier.kept.get(name), content_digest(package, blocks)
         prompt = "" if digest else _plain(blocks)
-        on, figures = (kept.on, kept.figures) if kept else (None, {})
+        on, figures = (kept.on, _without_old(kept.figures, shown)) if kept else (None, {})
         known[name] = BoxMemory(digest, kept is not None, prompt, on, figures)
     marks = {str(number): figure_id for number, figure_id in enumerate(ids, 1)}
     outline = tuple(boxes.outline)
     return Memory(outline, marks, shown, known, _titles(package, [m for m in outline if m.startswith(BOX)]))
+
+
+def _without_old(figures: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, str]:
+    """The figures under a box, without what quiet ones showed in an earlier report than this.
+
+    Side by side two reports tell what the forms said that came between them (DP-07).
+    """
+    return {i: value if not i.startswith(QUIET) or shown.get(i) == value else "" for i, value in figures.items()}
 
 
 def _titles(package: Package, names: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from generator.office.chart import SHADES, BarChart, Series
 from generator.office.docx_marks import unmarked
 from generator.reports.activity import STATES
 from generator.reports.figure import CountTable, Figure, Figures, Scope
-from generator.reports.wording import in_words, is_or_are, joined, plural, start
+from generator.reports.wording import in_words, is_or_are, joined, of_them_overdue, plural, start, was_or_were
 
 _STATE_SHADES = {STATES[state]: shade for state, shade in zip(STATES, (*SHADES, SHADES[2], SHADES[-1]), strict=True)}
 
@@ -62,17 +62,16 @@ def _activity_title(planned: Figure, done: Figure, in_time: Figure) -> str:
     if not done.value:
         return f"None of the {planned.n:,} audits are done"
     share = "All" if done.value == done.n else f"{start(in_words(done.value))} of"
-    return f"{share} {planned.n:,} audits {is_or_are(done.value)} done, {in_time.value:,} of them in time"
+    timely = "all" if in_time.value == done.value else f"{in_time.value:,}"
+    return f"{share} {planned.n:,} audits {is_or_are(done.value)} done, {timely} of them in time"
 
 
 def _stacked(table: CountTable, shades: Iterable[str], rows: int | None = None) -> BarChart:
     """All rows of a table (or its first ones) as stacked bars, a series for each column that holds anything."""
     cells = table.cells[:rows]
-    series = [
-        Series(start(column), tuple(row[i].value for row in cells), shade)
-        for i, (column, shade) in enumerate(zip(table.columns, shades, strict=True))
-        if any(row[i].value for row in cells)
-    ]
+    held = [(i, column) for i, column in enumerate(table.columns) if any(row[i].value for row in cells)]
+    colours = list(shades) if len(held) > 1 else [SHADES[0]] * len(table.columns)  # bars of one kind are all dark
+    series = [Series(start(column), tuple(row[i].value for row in cells), colours[i]) for i, column in held]
     labels = tuple(unmarked(label) for label in table.rows[:rows])
     said = (
         f"{label}: "
@@ -99,9 +98,30 @@ def grade_chart(figures: Figures, scope: Scope) -> tuple[Block, BarChart | None]
 def area_chart(table: CountTable, name: str) -> tuple[Block, BarChart]:
     """Grades by area as stacked bars, from dark for the best to light, for a table that shows every number."""
     areas = len(table.rows) - (1 if table.rows[-1] == "All together" else 0)
-    title = f"Grades by area in {table.note.n:,} {audits(table.note.n)}"
+    title = _given_most_often(zip(table.columns, table.cells[-1], strict=True), table.totals[-1])
     chart = _stacked(table, _shades(len(table.columns)), areas)
     return drawn(name, title, source_line(table.note, audits(table.note.n))), chart
+
+
+def _given_most_often(grades: Iterable[tuple[str, Figure]], total: int) -> str:
+    """Which grade was given most often, and how often; both where two were given as often."""
+    held = list(grades)
+    top = max(cell.value for _, cell in held)
+    names = [name for name, cell in held if cell.value == top]
+    each = " each" if len(names) > 1 else ""
+    were = was_or_were(len(names))
+    return f"{start(joined(names))} {were} given most often: {top:,} of {total:,} grades{each}"
+
+
+def trend_chart(figures: Figures, scope: Scope) -> tuple[Block, BarChart | None]:
+    """Grades of each quarter, all areas together, where every number of enough graded audits may be shown."""
+    least = scope.profile.reporting.chart_minimum
+    for name, table in figures.tables.items():
+        if name.startswith("trend.grades.") and not table.has_withheld and min(table.totals) >= least:
+            title = f"Grades of {in_words(len(table.rows))} quarters, all areas together"
+            chart = _stacked(table, _shades(len(table.columns)))
+            return drawn("trend", title, source_line(table.note, audits(table.note.n))), chart
+    return not_drawn(""), None
 
 
 def _shades(number: int) -> list[str]:
@@ -113,11 +133,10 @@ def _grades_together(table: CountTable) -> tuple[Block, BarChart | None]:
     shown = [(column, cell) for column, cell in zip(table.columns, row, strict=True) if not cell.withheld]
     if table.rows[-1] != "All together" or sum(1 for _, cell in shown if cell.value) < 2:
         return not_drawn(""), None
-    most = max(shown, key=lambda item: item[1].value)
     total = table.totals[-1]
     hidden = total - sum(cell.value for _, cell in shown)
-    title = f"{start(most[0])} was given most often: {most[1].value:,} of {total:,} grades, all areas together"
-    if most[1].value <= hidden:  # the order of a number that is withheld is not told
+    title = f"{_given_most_often(shown, total)}, all areas together"
+    if max(cell.value for _, cell in shown) <= hidden:  # the order of a number that is withheld is not told
         title = f"{total:,} grades, all areas together"
     labels = tuple(
         start(c) if not cell.withheld else f"{start(c)} [c]" for c, cell in zip(table.columns, row, strict=True)
@@ -144,7 +163,7 @@ def action_chart(figures: Figures, scope: Scope) -> tuple[Block, BarChart | None
         return not_drawn(""), None
     still, overdue = figures.get("actions.open"), figures.get("actions.overdue")
     were = plural(still.value, "action was", "actions were")
-    title = f"{start(in_words(still.value))} {were} open at the end, {overdue.value:,} of them overdue"
+    title = f"{start(in_words(still.value))} {were} open at the end{of_them_overdue(overdue, still, marked=False)}"
     alt = "Bar chart. " + "; ".join(f"{label}: {f.value}" for label, f in held.items()) + "."
     chart = BarChart(tuple(held), (Series("Actions", tuple(f.value for f in held.values())),), alt)
     flow = carried + new

@@ -108,13 +108,13 @@ def figure_rows(figures: Iterable[Figure], references: Mapping[str, str]) -> lis
 
 def rows_in_words(figure: Figure, references: Mapping[str, str]) -> str:
     """Which records a figure counts, as far as a document may say it: references, or how many and where."""
-    where = {"tracker": "audit tracker", "action plan": "action plan", "checks": "audit tracker"}[figure.source]
+    where = "action plan" if figure.source == "action plan" else "tracker"
     if figure.withheld or figure.n_withheld or (figure.rows and (figure.sensitive or not figure.lists_rows)):
-        return f"Rows of the {where}, not listed here"
+        return "Not listed here"
     if not figure.rows:
         return "None"
     if len(figure.rows) > LISTED:
-        return f"{len(figure.rows):,} rows of the {where}"
+        return f"{len(figure.rows):,} of the {where}"
     named = Counter(references.get(key, _NO_REFERENCE.sub("", key)) for key in figure.rows)
     return ", ".join(unmarked(name) + (f" ({times} times)" if times > 1 else "") for name, times in named.items())
 

@@ -15,10 +15,14 @@ SEVERITIES = {
     Severity.NOTE.value: "Note",
 }
 TOLD_ELSEWHERE = frozenset(
-    {"safeguarding", "safeguarding-not-told", "inadequate", "inadequate-moderated-by-another", "no-failing-named"}
+    {
+        *("safeguarding", "safeguarding-not-told", "inadequate", "inadequate-moderated-by-another"),
+        *("no-failing-named", "no-deficit-named", "no-action-at-this-grade", "nothing-exceptional"),
+        *("impact-not-weighed", "more-deficits-than-strengths"),
+    }
 )
-"""Rules whose count is the count of concerns or of the lowest grade: told in their own sections, where small numbers
-are withheld (DP-07)."""
+"""Rules that fire on concerns, or on one overall grade alone: each count would say that so many audits at least have
+it. They are told in their own sections, where small numbers are withheld (DP-07)."""
 
 
 def summarise_quality(scope: Scope) -> Iterator[Figure]:
@@ -54,7 +58,7 @@ def quality_tables(scope: Scope) -> Iterator[CountTable]:
     ]
     if not raised:
         return
-    words = "What the checks raised in audits of the quarter, by rule; concerns and lowest grades are left out."
+    words = "What the checks raised in audits of the quarter, by rule, but those on concerns or one grade alone."
     keys = tuple(dict.fromkeys(key for key, _ in raised))
     note = Figure("quality.rules", len(raised), words, len(scope.audits), scope.period.name, keys, "checks")
     used = {s: h for s, h in SEVERITIES.items() if any(issue.severity == s for _, issue in raised)}
@@ -65,9 +69,8 @@ def quality_tables(scope: Scope) -> Iterator[CountTable]:
 def _row(code: str, raised: list[tuple[str, Issue]]) -> Row:
     held = [(key, issue) for key, issue in raised if issue.code == code]
     keys = {s: tuple(key for key, issue in held if issue.severity == s) for s in SEVERITIES}
-    return code, rule_name(code), len(held), keys
+    return code, held[0][1].title or _code_in_words(code), len(held), keys
 
 
-def rule_name(code: str) -> str:
-    """A rule's code as words: grade-missing becomes Grade missing."""
+def _code_in_words(code: str) -> str:
     return code.replace("-", " ").replace("_", " ").replace(".", " ").capitalize()

@@ -13,6 +13,7 @@ from generator.reports.figure import Figures, Scope
 from generator.reports.figures import summarise
 
 CLAUSES = ("NT-023", "NT-054")
+_NUMBERS = "Numbers of the quarter"
 
 
 def board_overview(scope: Scope) -> Paper:
@@ -42,8 +43,11 @@ def _numbers(figures: Figures, scope: Scope) -> list[Part]:
     rows = narrative.five_numbers(figures, scope)
     if not rows:
         return []
-    return [Grid("Five numbers", (("Number", 3.0), ("What it says", 13.6)), tuple(rows))]
+    if not any(f.id.startswith("before.") for f in figures):
+        return [Grid(_NUMBERS, (("Number", 3.0), ("What it says", 13.6)), tuple(row[:2] for row in rows))]
+    columns = (("Number", 3.0), ("What it says", 10.2), ("Quarter before", 3.4))
+    return [Grid(_NUMBERS, columns, tuple(rows))]
 
 
 def _sentences(figures: Figures, scope: Scope) -> list[str]:
-    return [*narrative.safeguarding_sentences(figures, scope), *narrative.action_sentences(figures, scope)[:1]]
+    return [*narrative.safeguarding_sentences(figures), *narrative.action_sentences(figures, scope)[:1]]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from generator.model import AuditRecord
 from generator.periods import day_in_words
-from generator.reports.activity import STATES, state_of, summarise_activity
+from generator.reports.activity import NO_TEAM, STATES, state_of, summarise_activity
 from generator.reports.charts import audits, source_line
 from generator.reports.documents import (
     WITHIN_SERVICE,
@@ -25,10 +25,9 @@ from generator.reports.documents import (
     references_in,
 )
 from generator.reports.figure import CountTable, Figure, Scope, count_table, kind_name
-from generator.reports.wording import count, is_or_are, out_of, plural, start, was_or_were
+from generator.reports.wording import count, is_or_are, out_of, plural, some, start, was_or_were
 
 CLAUSES = ("NT-039",)
-NO_TEAM = "No team recorded"
 NOT_SAID = "Not recorded"
 
 
@@ -62,7 +61,7 @@ def _lead(scope: Scope, done: Figure, by_managers: Figure) -> str:
     if not done.n:
         return f"No audit belongs to this month.{done.mark}"
     said = f"{start(out_of(done, 'audits'))} of the month {is_or_are(done.value)} handed in"
-    return f"{said}, {by_managers.cited} of them by {_manager_role(scope)}."
+    return f"{said}, {some(by_managers)} of them by {_manager_role(scope)}."
 
 
 def _manager_role(scope: Scope) -> str:
@@ -120,7 +119,7 @@ def _table(scope: Scope, table_id: str, what: str, group: Callable[[AuditRecord,
 def _sentences(scope: Scope, by_managers: Figure) -> str:
     if not scope.audits:
         return "No audit has this audit month, so there is nothing to report."
-    were = was_or_were(len(scope.audits))
+    were = was_or_were(by_managers.value)
     said = f"The month has {kinds_in_words(scope.audits)}."
     return f"{said} {start(count(by_managers, 'audit', 'audits'))} handed in {were} done by {_manager_role(scope)}."
 

@@ -17,7 +17,7 @@ BANNER = (
     "For the child's own record alone. Names that stand in the form are masked here; write the child's own name as the "
     "record asks. Read each entry through before you save it, and destroy this sheet afterwards."
 )
-_LONGEST = 2000
+_WHOLE = 1_000_000  # what is keyed on a record is never cut
 Entry = tuple[str, Sequence[tuple[str, str]]]
 """The name of one entry, and each field with what goes into it."""
 
@@ -52,10 +52,10 @@ def _lead(audit: AuditRecord, entries: int) -> str:
 def _entry(fields: Sequence[tuple[str, str]], free: FreeText) -> Iterator[Part]:
     """The short fields as a table, then the text to copy, its list as a list."""
     *short, (text_field, text) = fields
-    rows = tuple((name, free.safe(said, _LONGEST)) for name, said in short)
+    rows = tuple((name, free.safe(said, _WHOLE)) for name, said in short)
     yield Grid("Fields", (("Field", 4.6), ("What goes into it", 12.0)), rows)
     yield Heading(text_field, 3)
-    lines = [free.safe(line, _LONGEST) for line in text.split("\n") if line.strip()]
+    lines = [free.safe(line, _WHOLE) for line in text.split("\n") if line.strip()]
     for is_list, held in groupby(lines, lambda line: line.startswith("- ")):
         if is_list:
             yield Points(tuple(line[2:] for line in held))

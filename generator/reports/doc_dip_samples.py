@@ -8,6 +8,7 @@ from generator.model import FormKind
 from generator.reports.activity import summarise_activity
 from generator.reports.doc_parts import (
     action_parts,
+    cases_read,
     enquiry_of,
     grade_parts,
     raised_figure,
@@ -27,7 +28,7 @@ from generator.reports.documents import (
 )
 from generator.reports.figure import Figure, Scope
 from generator.reports.grading import grade_tables
-from generator.reports.wording import count, is_or_are, joined, out_of, start
+from generator.reports.wording import count, is_or_are, out_of, start
 
 CLAUSES = ("TH-036",)
 
@@ -77,6 +78,6 @@ def _looked_at(scope: Scope, done: Figure) -> str:
     """Which cases were read and for what kinds of order, without a number beside an order."""
     if not done.value:
         return "No dip sample of this month has been handed in."
-    held = [a.case_reference for a in scope.audits if a.submitted]
+    read = cases_read([a for a in scope.audits if a.submitted])
     asked = "A dip sample looks at a few areas of a case only, so areas that were not looked at carry no grade."
-    return f"Cases read: {joined(held)}. {asked}"
+    return f"{read} {asked}"

@@ -22,7 +22,7 @@ from generator.reports.documents import (
 )
 from generator.reports.exceptions import KINDS, NO_TEAM, Gap, find_gaps
 from generator.reports.figure import CountTable, Figure, Row, Scope, count_table
-from generator.reports.wording import count, start
+from generator.reports.wording import count, in_words, plural, start
 
 CLAUSES = ("NT-041", "NT-175")
 LONGEST_LIST = 150
@@ -39,7 +39,7 @@ def exception_report(scope: Scope, notes: Iterable[str] = ()) -> Paper:
         source = f"Source: completed forms, audit tracker and action plan, on the day this was made.{figure.mark}"
         parts.append(counted(table, "What is missing or contradictory, by team", "Team", source))
     for team in _teams(gaps):
-        parts += [Heading(team), _list(team, [g for g in gaps if g.team == team])]
+        parts += [Heading(team), _list([g for g in gaps if g.team == team])]
     if said:
         parts += [Heading("Files"), Points(said)]
     return Paper(
@@ -49,7 +49,7 @@ def exception_report(scope: Scope, notes: Iterable[str] = ()) -> Paper:
         _lead(figure, audits),
         tuple(parts),
         (figure, audits),
-        references_in(scope),
+        references_in(scope) | dict.fromkeys((figure.id, audits.id), "Those of the lists above"),
         banner=WITHIN_SERVICE,
     )
 
@@ -95,13 +95,9 @@ def _sentences(gaps: list[Gap]) -> str:
     return "The lists below say for each team where each entry stands and what would put it right."
 
 
-def _list(team: str, gaps: list[Gap]) -> Grid:
+def _list(gaps: list[Gap]) -> Grid:
     columns = (("Reference", 2.4), ("Where", 3.3), ("What is missing or contradictory", 6.5), ("What to do", 4.4))
     rows = tuple((g.reference or "None", g.where, g.what, g.advice) for g in gaps[:LONGEST_LIST])
     cut = f" The first {LONGEST_LIST} of {len(gaps):,} entries are listed." if len(gaps) > LONGEST_LIST else ""
-    return Grid(
-        f"Entries with {team[:1].lower() + team[1:]}" if team == NO_TEAM else f"Entries of {team}",
-        columns,
-        rows,
-        f"Source: completed forms, tracker, plan.{cut}",
-    )
+    title = f"{start(in_words(len(gaps)))} {plural(len(gaps), 'entry', 'entries')} to put right"
+    return Grid(title, columns, rows, f"Source: completed forms, tracker, plan.{cut}")

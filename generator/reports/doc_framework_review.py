@@ -15,10 +15,10 @@ from generator.periods import Period, day_in_words
 from generator.profile import Interpretation, ProgrammeTask, TimetableEntry
 from generator.reports.documents import Box, Grid, Heading, Paper, Part, Points, Text
 from generator.reports.figure import Figure, Scope, kind_name
+from generator.reports.tasks import PEER_DAY, holders_of
 from generator.reports.wording import count, in_words, joined, out_of, start
 
 CLAUSES = ("NT-025", "NT-181")
-PEER_DAY = "NT-027"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,29 @@ def year_before(today: date) -> Period:
     return Period(f"{end:%Y-%m}", name, name, first, end)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a task asks for over the year of one kind of form, and what came: keys of the forms."""
+
+    task: ProgrammeTask
+    kind: FormKind
+    number: int
+    came: tuple[str, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether fewer came than are asked for."""
+        return len(self.came) < self.number
+
+
 def framework_review(scope: Scope, handed_in: Iterable[HandedIn], conflicts: Sequence[tuple[str, str]]) -> Paper:
     """The review of the scope's twelve months. ``conflicts`` are words on what the framework's times do not allow."""
     forms = [f for f in handed_in if scope.period.holds(f.day)]
     tasks = [t for t in scope.profile.programme.tasks if t.every_months]
-    done = {t.id: _of_task(t, forms) for t in tasks if t.counts}
-    numbers = _numbers(scope, tasks, done, forms)
-    silent = [t for t in tasks if t.counts and not done[t.id]]
+    asked = [one for t in tasks for one in _asked_of(t, forms, scope)]
+    numbers = _numbers(scope, tasks, asked, forms)
     parts = (
-        *_questions(silent, conflicts, scope),
+        *_questions(asked, conflicts, scope),
         Heading("The review"),
         Box("worked", "What has worked", "Write here what has worked over the year."),
         Box("changes", "What should change", "Write here what should change in the framework, and why."),
@@ -57,7 +71,8 @@ def framework_review(scope: Scope, handed_in: Iterable[HandedIn], conflicts: Seq
         ),
         Heading("Tasks of the framework"),
         Text(_sentence(numbers), keep=True),
-        _task_table(scope, tasks, done, numbers[0]),
+        *_forms_asked(scope, asked, numbers),
+        *_other_tasks(scope, [t for t in tasks if t not in [one.task for one in asked]]),
         *_conflicts(conflicts),
         *_open(scope),
         *_readings(scope.profile.readings),
@@ -69,80 +84,81 @@ def framework_review(scope: Scope, handed_in: Iterable[HandedIn], conflicts: Seq
         _lead(numbers, conflicts),
         parts,
         numbers,
-        dict.fromkeys(("review.tasks", "review.answered"), "The table of tasks"),
+        dict.fromkeys(("review.tasks", "review.answered"), "The tables of tasks"),
         facts=(("Framework", scope.profile.service.framework), ("Edition", scope.profile.service.framework_version)),
     )
 
 
 def _lead(numbers: Sequence[Figure], conflicts: Sequence[tuple[str, str]]) -> str:
-    said = f"{start(out_of(numbers[1], 'tasks that ask for forms'))} had some handed in over the year"
+    said = f"{start(out_of(numbers[1], 'tasks that ask for forms'))} had all of them handed in over the year"
     met = f"{in_words(len(conflicts))} of the framework’s own times and counts cannot be met"
     return f"{said}; {met}." if conflicts else f"{said}."
 
 
 def _numbers(
-    scope: Scope, tasks: Sequence[ProgrammeTask], done: dict[str, list[HandedIn]], forms: Sequence[HandedIn]
+    scope: Scope, tasks: Sequence[ProgrammeTask], asked: Sequence[Asked], forms: Sequence[HandedIn]
 ) -> tuple[Figure, ...]:
-    answered = sum(1 for forms_of_task in done.values() if forms_of_task)
-    period = scope.period.name
+    asking = {one.task.id for one in asked}
+    met = asking - {one.task.id for one in asked if one.is_short}
+    words = "Tasks that ask for forms of which as many were handed in as are asked for over twelve months."
+    keys, period = tuple(f.key for f in forms), scope.period.name
     return (
-        Figure("review.tasks", len(tasks), "Tasks of the framework with a rhythm.", len(tasks), period, ()),
-        Figure(
-            "review.answered",
-            answered,
-            "Tasks that ask for forms of which at least one was handed in by the role that is asked.",
-            len(done),
-            period,
-            (),
-        ),
-        Figure(
-            "review.forms",
-            len(forms),
-            "Forms handed in over the year.",
-            len(forms),
-            period,
-            tuple(f.key for f in forms),
-        ),
+        Figure("review.tasks", len(tasks), "Regular tasks of the framework.", len(tasks), period, ()),
+        Figure("review.answered", len(met), words, len(asking), period, ()),
+        Figure("review.forms", len(forms), "Forms handed in over the year.", len(forms), period, keys),
     )
 
 
-def _of_task(task: ProgrammeTask, forms: Iterable[HandedIn]) -> list[HandedIn]:
-    """The forms that a task asks for, from people in its role; those of the peer audit day belong to its task alone."""
-    is_peer = PEER_DAY in task.sources
-    asked = [f for f in forms if f.kind in task.counts and f.on_peer_day is is_peer]
-    return [f for f in asked if is_peer or not f.roles or task.role in f.roles]
+def _asked_of(task: ProgrammeTask, forms: Iterable[HandedIn], scope: Scope) -> Iterator[Asked]:
+    """The audits and minutes that a task asks for over a year; each run itself keeps the improvement plan up to date.
+
+    Those of the peer audit day count for its own task alone, minutes whoever wrote them.
+    """
+    for kind, number in task.counts.items():
+        by_role = kind.is_audit and PEER_DAY not in task.sources
+        if kind.is_audit or kind is FormKind.MEETING_MINUTES:
+            of_day = [f for f in forms if f.kind is kind and f.on_peer_day is (PEER_DAY in task.sources)]
+            came = tuple(f.key for f in of_day if not by_role or not f.roles or task.role in f.roles)
+            people = max(holders_of(task, scope), 1) if kind.is_audit else 1
+            yield Asked(task, kind, number * people * 12 // (task.every_months or 12), came)
 
 
 def _sentence(numbers: Sequence[Figure]) -> str:
     forms = start(count(numbers[2], "form was", "forms were"))
-    return (
-        f"The framework has {count(numbers[0], 'task', 'tasks')} with a rhythm. {forms} handed in over the year. "
-        "Where a task asks for no form of Checkback’s, whether it was done is for its role to say."
-    )
+    return f"The framework has {count(numbers[0], 'regular task', 'regular tasks')}. {forms} handed in over the year."
 
 
-def _task_table(scope: Scope, tasks: Sequence[ProgrammeTask], done: dict[str, list[HandedIn]], note: Figure) -> Grid:
-    columns = (
-        ("Clause", 2.0),
-        ("Task", 5.2),
-        ("Role", 3.3),
-        ("Times due", 1.5),
-        ("Forms each time", 2.7),
-        ("Handed in", 1.9),
-    )
+def _forms_asked(scope: Scope, asked: Sequence[Asked], numbers: Sequence[Figure]) -> Iterator[Part]:
+    if not asked:
+        return
+    columns = (("Clause", 2.0), ("Task", 5.2), ("Role", 3.2), ("Form", 2.6), ("Asked for", 1.6), ("Handed in", 2.0))
     rows = tuple(
         (
-            joined(t.sources),
-            t.task,
-            scope.profile.role_name(t.role),
-            str(12 // (t.every_months or 12)),
-            joined(f"{n} {kind_name(kind).lower()}{'s' if n > 1 else ''}" for kind, n in t.counts.items()) or "None",
-            str(len(done[t.id])) if t.id in done else "Not counted",
+            joined(one.task.sources),
+            one.task.task,
+            scope.profile.role_name(one.task.role),
+            kind_name(one.kind),
+            f"{one.number:,}",
+            f"{len(one.came):,}",
         )
-        for t in tasks
+        for one in asked
     )
-    source = f"Source: service profile, completed forms, {scope.period.name}.{note.mark}"
-    return Grid("Tasks with a rhythm, over twelve months", columns, rows, source, (3, 5))
+    known = bool(scope.profile.people.people)
+    counted = "Counted for each person in the role now." if known else "A role counts as one person."
+    source = f"Source: service profile, completed forms, {scope.period.name}.{numbers[1].mark} {counted}"
+    yield Grid("Tasks that ask for forms, over twelve months", columns, rows, source, (4, 5))
+
+
+def _other_tasks(scope: Scope, tasks: Sequence[ProgrammeTask]) -> Iterator[Part]:
+    """The tasks whose doing leaves no form: whether they were done is for people to say."""
+    if not tasks:
+        return
+    columns = (("Clause", 2.0), ("Task", 8.8), ("Role", 3.6), ("Times a year", 2.2))
+    rows = tuple(
+        (joined(t.sources), t.task, scope.profile.role_name(t.role), str(12 // (t.every_months or 12))) for t in tasks
+    )
+    yield Grid("Tasks that leave no form", columns, rows, "Source: service profile.", (3,))
+    yield Box("other_tasks", "How these tasks went", "Write here which were done, which were not, and why.")
 
 
 def _conflicts(conflicts: Sequence[tuple[str, str]]) -> Iterator[Part]:
@@ -172,20 +188,45 @@ def _readings(readings: Sequence[Interpretation]) -> Iterator[Part]:
     if not readings:
         yield Text("No readings are set in the service profile.")
         return
-    columns = (("Reading", 2.0), ("What it settles", 5.2), ("How it is read", 5.8), ("Chosen by", 3.6))
-    rows = tuple((r.id, r.question, r.chosen, f"{r.by}, {day_in_words(r.on)}") for r in readings)
-    yield Grid("Where the framework can be read in two ways", columns, rows, "Source: service profile.")
+    title, chosen = "Where the framework can be read in two ways", [_chosen_by(r) for r in readings]
+    rows = tuple((r.id, f"{r.clause}. {r.question}", r.chosen) for r in readings)
+    if len(set(chosen)) == 1:
+        columns = (("Reading", 1.8), ("What it settles", 7.0), ("How it is read", 7.8))
+        yield Grid(title, columns, rows, f"Source: service profile. Chosen by: {chosen[0]}.")
+    else:
+        wide = (("Reading", 1.8), ("What it settles", 7.0), ("How it is read", 4.6), ("Chosen by", 3.2))
+        named = tuple((*row, who) for row, who in zip(rows, chosen, strict=True))
+        yield Grid(title, wide, named, "Source: service profile.")
 
 
-def _questions(silent: Sequence[ProgrammeTask], conflicts: Sequence[tuple[str, str]], scope: Scope) -> Iterator[Part]:
-    """Questions that follow from what stands above."""
-    asked = [
-        f"No form came from “{t.task}” ({joined(t.sources)}). Is it still wanted, and what would make it possible?"
-        for t in silent
-    ]
-    asked += [f"{words} Should the framework say otherwise ({reading})?" for words, reading in conflicts]
-    ours = [r.id for r in scope.profile.readings if r.by.startswith("Checkback")]
+def _chosen_by(reading: Interpretation) -> str:
+    return f"{reading.by}, {day_in_words(reading.on)}"
+
+
+def _questions(asked: Sequence[Asked], conflicts: Sequence[tuple[str, str]], scope: Scope) -> Iterator[Part]:
+    """Questions that follow from what stands below."""
+    short = tuple(_short(one) for one in asked if one.is_short)
+    said = [f"{words} Should the framework say otherwise ({reading})?" for words, reading in conflicts]
+    ours = sum(r.by.startswith("Checkback") for r in scope.profile.readings)
     if ours:
-        asked.append(f"{len(ours)} readings were chosen by Checkback ({joined(ours)}). Does the service agree?")
+        chosen = (
+            "reading was chosen by Checkback and stands" if ours == 1 else "readings were chosen by Checkback and stand"
+        )
+        said.append(f"{start(in_words(ours))} {chosen} at the end. Does the service agree?")
     yield Heading("Questions for the review")
-    yield Points(tuple(asked)) if asked else Text("Nothing above raises a question.")
+    if said:
+        yield Points(tuple(said))
+    if short:
+        yield Text(
+            "Fewer forms came than the framework asks for. What stood in the way, and are the numbers right?", keep=True
+        )
+        yield Points(short)
+    if not said and not short:
+        yield Text("Nothing below raises a question.")
+
+
+def _short(one: Asked) -> str:
+    kind = kind_name(one.kind).lower()
+    forms = kind if one.number == 1 or kind.endswith("s") else f"{kind}s"
+    came = f"{len(one.came):,} came" if one.came else "none came"
+    return f"“{one.task.task.partition(':')[0]}” asks for {one.number:,} {forms} a year, and {came}."

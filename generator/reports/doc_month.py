@@ -19,6 +19,7 @@ from generator.reports.doc_parts import (
     view_boxes,
 )
 from generator.reports.documents import (
+    LONGEST_LIST,
     WITHIN_MEETING,
     Grid,
     Heading,
@@ -27,6 +28,7 @@ from generator.reports.documents import (
     Text,
     all_figures,
     counted,
+    cut_note,
     free_text,
     in_month,
     kinds_in_words,
@@ -46,7 +48,8 @@ Numbers = dict[str, Figure]
 def month_summary(scope: Scope) -> Paper:
     """The summary of the audits of the scope's month."""
     free, raised = free_text(scope), raised_from(scope, scope.audits)
-    numbers = in_month((*summarise_activity(scope), *summarise_moderation(scope), *summarise_safeguarding(scope)))
+    concerns = summarise_safeguarding(scope, len(scope.audits) + 1)
+    numbers = in_month((*summarise_activity(scope), *summarise_moderation(scope), *concerns))
     numbers["month.actions"] = raised_figure(
         scope, "month.actions", raised, "Actions that came from the month's audits."
     )
@@ -128,13 +131,17 @@ def _behind(scope: Scope) -> list[Part]:
             day_in_words(a.submitted, "Not yet"),
             free.safe(a.lateness_reason, 120) or "None given",
         )
-        for a in held
+        for a in held[:LONGEST_LIST]
     )
-    return [Grid("Audits that came late or are overdue", columns, rows, "Source: audit tracker.")]
+    source = f"Source: audit tracker.{cut_note(len(held), 'audits')}"
+    return [Grid("Audits that came late or are overdue", columns, rows, source)]
 
 
 def _voices(scope: Scope, table: CountTable | None, numbers: Numbers) -> list[Part]:
-    """Conversations, and safeguarding concerns without the number where it is small."""
+    """Conversations, and safeguarding concerns without any number.
+
+    The quarter's number less those of two months would be that of the third (DP-07).
+    """
     parts: list[Part] = [Heading("Voices of children, parents and carers, and practitioners")]
     figures = Figures(scope.period, numbers, {"voices": table} if table is not None else {})
     if table is None:
@@ -143,5 +150,5 @@ def _voices(scope: Scope, table: CountTable | None, numbers: Numbers) -> list[Pa
         parts.append(Text(" ".join(voice_sentences(figures))))
         source = source_line(table.note, audits(table.note.n))
         parts.append(counted(table, "Conversations", "With", source, last="Audits"))
-    said = " ".join(safeguarding_sentences(figures, scope)).replace("of this quarter", "of this month")
+    said = " ".join(safeguarding_sentences(figures)).replace("of this quarter", "of this month")
     return [*parts, Heading("Safeguarding"), Text(said)]

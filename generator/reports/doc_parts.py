@@ -24,6 +24,7 @@ from generator.reports.documents import (
     words_of,
 )
 from generator.reports.figure import CountTable, Figure, Scope, kind_name
+from generator.reports.wording import joined
 
 SAID = (("strengths", "Strengths"), ("areas_for_development", "For development"))
 """The questions in which auditors sum up, with the heading under which their words stand."""
@@ -41,6 +42,13 @@ def raised_figure(scope: Scope, figure_id: str, held: Sequence[ActionRecord], wo
     return Figure(figure_id, len(keys), words, len(keys), scope.period.name, keys, "action plan")
 
 
+def cases_read(held: Sequence[AuditRecord]) -> str:
+    """Which cases were read, by reference; where they are many, how many and where they stand."""
+    if len(held) > LONGEST_LIST:
+        return f"{len(held):,} cases were read; the audit tracker lists them."
+    return f"Cases read: {joined(a.case_reference or 'no reference' for a in held)}." if held else ""
+
+
 def enquiry_of(held: Iterable[AuditRecord], free: FreeText) -> str:
     """The key lines of enquiry that these audits name; nothing where they name none."""
     named = dict.fromkeys(free.safe(a.kloe.strip()) for a in held)
@@ -56,8 +64,9 @@ def audit_list(scope: Scope, held: Sequence[AuditRecord], title: str) -> Grid:
         ("After moderation", 3.9),
         ("Handed in", 3.9),
     )
-    rows = tuple(_audit(scope, a) for a in held)
-    return Grid(title, columns, rows, f"Source: audit tracker, {len(held)} {audits(len(held))}.")
+    rows = tuple(_audit(scope, a) for a in held[:LONGEST_LIST])
+    number = f"{len(held):,} {audits(len(held))}"
+    return Grid(title, columns, rows, f"Source: audit tracker, {number}.{cut_note(len(held), 'audits')}")
 
 
 def _audit(scope: Scope, audit: AuditRecord) -> tuple[str, ...]:

@@ -16,11 +16,11 @@ from generator.model import ActionRecord, AuditRecord
 from generator.office.chart import BarChart
 from generator.periods import Period, day_in_words, month_in_words
 from generator.profile import ServiceProfile
-from generator.reports.carried import TABLE, shown_figures
+from generator.reports.carried import QUIET, shown_figures
 from generator.reports.content import FreeText, figure_rows, references_of, table_block, with_shapes
 from generator.reports.figure import CountTable, Figure, Scope, kind_name
 
-WRITER = "2026-11c"  # raised when the documents change in their looks, so that they are written again
+WRITER = "2026-11d"  # raised when the documents change in their looks, so that they are written again
 TEXT_WIDTH = 16.6  # cm
 LONGEST_LIST = 20
 WITHIN_MEETING = (
@@ -117,7 +117,7 @@ class Paper:
 def shown_in(paper: Paper) -> dict[str, str]:
     """What the figures of a paper show, by id, and a digest of each table of counts, to be remembered in it."""
     tables = (part for part in paper.parts if isinstance(part, Grid) and part.numbers)
-    digests = {f"{TABLE}{t.title}": hashlib.sha256(repr(t.rows).encode()).hexdigest()[:12] for t in tables}
+    digests = {f"{QUIET}{t.title}": hashlib.sha256(repr(t.rows).encode()).hexdigest()[:12] for t in tables}
     return shown_figures(paper.figures, ()) | digests
 
 

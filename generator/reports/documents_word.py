@@ -17,9 +17,9 @@ from docx.shared import Cm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from generator.office.boxes import as_building_block, new_box
 from generator.office.chart import add_chart
 from generator.office.docx_finish import About
+from generator.office.new_boxes import as_building_block, new_box
 from generator.office.package import open_package
 from generator.periods import day_in_words
 from generator.profile import ServiceProfile
@@ -157,7 +157,7 @@ def _(part: Points, document: Document, today: date) -> None:
 def _(part: Drawing, document: Document, today: date) -> None:
     _say(document, part.title, "Table Title")
     number = 1 + sum(1 for _ in document.element.body.iter(qn("w:drawing")))
-    add_chart(document, _say(document, "", "Chart"), part.chart, number, today)
+    add_chart(document, _say(document, "", "Chart"), part.chart, number)
     _say(document, part.source, "Source")
 
 

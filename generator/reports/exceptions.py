@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from generator.model import ActionRecord, AuditRecord, Severity, as_text
-from generator.periods import day_in_words
+from generator.periods import day_in_words, key_in_words
 from generator.reports.action_flow import was_done_by
 from generator.reports.content import FreeText
 from generator.reports.figure import Scope, kind_name
@@ -134,8 +134,15 @@ def _apart(audit: AuditRecord, free: FreeText) -> Iterator[Told]:
 def _of_action(action: ActionRecord, teams: dict[str, str], today: date, free: FreeText) -> Iterator[Gap]:
     words = free.safe(action.action, 70)
     for kind, what, advice in _action(action, words, today):
-        team, where = teams.get(action.source_key, NO_TEAM), f"Action of {kind_name(action.source).lower()}"
+        team = teams.get(action.source_key, NO_TEAM)
+        where = f"Action of {kind_name(action.source).lower() if action.case_reference else _meeting(action)}"
         yield Gap(kind, action.key, team, action.case_reference, where, what, advice)
+
+
+def _meeting(action: ActionRecord) -> str:
+    """Of which plan or meeting an action without a case is, as meeting minutes, August 2026."""
+    words = key_in_words(action.source_key) or action.source
+    return words[:1].lower() + words[1:]
 
 
 def _action(action: ActionRecord, words: str, today: date) -> Iterator[Told]:

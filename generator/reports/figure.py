@@ -13,7 +13,7 @@ from typing import Literal
 from generator.model import ActionRecord, AuditRecord, FormKind
 from generator.periods import Period
 from generator.profile import FieldDefinition, FieldKind, ServiceProfile
-from generator.reports.suppression import WITHHELD, withheld_cells
+from generator.reports.suppression import WITHHELD, Cell, withheld_cells
 
 Source = Literal["tracker", "action plan", "checks"]
 
@@ -162,18 +162,19 @@ def count_table(
     limit: int = 0,
     column_totals: bool = False,
     all_or_none: bool = False,
+    least: int = 0,
 ) -> CountTable:
     """A table of figures. Where ``limit`` is set its cells are sensitive and small ones are withheld.
 
     ``columns`` maps ids to headings. With ``column_totals`` a last row counts all rows together. With
     ``all_or_none`` one withheld cell withholds all, for rows that nearly repeat one another, so that a number of
-    differences told elsewhere gives none of them away.
+    differences told elsewhere gives none of them away. ``least`` is what is known of every number of the table.
     """
     rows = list(rows)
     if column_totals:
         rows.append(_together(rows, columns))
-    counts = [[len(keys.get(c, ())) for c in columns] for _, _, _, keys in rows]
-    hidden = withheld_cells(counts[:-1] if column_totals else counts, limit, column_totals) if limit else frozenset()
+    held = [keys for _, _, _, keys in rows]
+    hidden = _withheld(held, columns, limit, column_totals, least) if limit else frozenset()
     if all_or_none and hidden:
         hidden = frozenset((r, c) for r in range(len(rows)) for c in range(len(columns)))
     cells = tuple(
@@ -185,6 +186,17 @@ def count_table(
     )
     labels, totals = tuple(row[1] for row in rows), tuple(row[2] for row in rows)
     return CountTable(note, tuple(columns.values()), labels, cells, totals)
+
+
+def _withheld(
+    rows: list[Mapping[str, tuple[str, ...]]], columns: Mapping[str, str], limit: int, column_totals: bool, least: int
+) -> frozenset[Cell]:
+    """The cells to be withheld. A total is small where few records make it, however often each counts in it."""
+    counts = [[len(keys.get(c, ())) for c in columns] for keys in rows]
+    if not column_totals:
+        return withheld_cells(counts, limit, least=least)
+    people = [len(set(rows[-1].get(c, ()))) for c in columns]
+    return withheld_cells(counts[:-1], limit, True, people, least=least)
 
 
 def _cell(note: Figure, row: Row, column: tuple[str, str], *, sensitive: bool, withheld: bool) -> Figure:

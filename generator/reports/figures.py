@@ -9,13 +9,15 @@ from generator.model import ActionRecord, AuditRecord, FormKind
 from generator.periods import Period
 from generator.profile import ServiceProfile
 from generator.reports.action_flow import action_tables, summarise_actions
+from generator.reports.action_tags import summarise_tags
 from generator.reports.activity import activity_tables, moderation_tables, summarise_activity, summarise_moderation
 from generator.reports.data_quality import quality_tables, summarise_quality
 from generator.reports.figure import CountTable, Figure, Figures, Scope
 from generator.reports.grading import grade_tables
-from generator.reports.recurring import Recurring, summarise_recurring
+from generator.reports.recurring import Recurring, find_nameable, summarise_recurring
 from generator.reports.tasks import role_tables, summarise_tasks
 from generator.reports.themes import source_tables, summarise_themes
+from generator.reports.trend import summarise_before, summarise_better_grades, trend_tables
 from generator.reports.voices import summarise_safeguarding, summarise_voices, voice_tables
 
 __all__ = ["Figure", "Figures", "scope_of", "summarise"]
@@ -26,9 +28,12 @@ _FIGURES = (
     summarise_voices,
     summarise_safeguarding,
     summarise_actions,
+    summarise_tags,
     summarise_quality,
     summarise_tasks,
     summarise_themes,
+    summarise_before,
+    summarise_better_grades,
 )
 _TABLES = (
     activity_tables,
@@ -39,6 +44,7 @@ _TABLES = (
     quality_tables,
     role_tables,
     source_tables,
+    trend_tables,
 )
 
 
@@ -71,7 +77,7 @@ def summarise(  # noqa: PLR0917  (what they are made from)
     scope = scope_of(records, actions, period, profile, today)
     tables: list[CountTable] = [table for make in _TABLES for table in make(scope)]
     figures: list[Figure] = [figure for make in _FIGURES for figure in make(scope)]
-    figures += summarise_recurring(found, period.name, profile)
+    figures += summarise_recurring(find_nameable(found, tables, profile), period.name, profile)
     figures += [table.note for table in tables]
     figures += [cell for table in tables for row in table.cells for cell in row]
     return Figures(period, {f.id: f for f in figures}, {t.note.id: t for t in tables})

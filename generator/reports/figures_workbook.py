@@ -22,14 +22,17 @@ from generator.office.sheet import read_table
 from generator.office.sheet_package import Workbook, open_workbook
 from generator.periods import day_in_words
 from generator.profile import ServiceProfile
+from generator.reports.charts import short_period
 from generator.reports.figure import Figure
 
 GROUPS = {
     "audits": "Audits",
-    "activity": "Audits by kind and month",
+    "activity": "Audits by kind and team",
     "tasks": "Tasks of the framework",
     "moderation": "Moderation",
     "grades": "Grades",
+    "before": "The quarter before",
+    "trend": "Trend over the quarters",
     "recurring": "Recurring difficulties",
     "voices": "Conversations",
     "safeguarding": "Safeguarding",
@@ -47,15 +50,15 @@ CHILDREN_WORDS = "Not listed: the rows would say something about single children
 STAFF_WORDS = "Not listed: the rows would point at members of staff."
 _SOURCES = {"tracker": "Audit tracker", "action plan": "Action plan", "checks": "What the checks noticed"}
 _FIGURE_COLUMNS = (
-    ("Figure", 46, False),
-    ("Number in the report", 11, True),
-    ("What it counts", 58, False),
+    ("Figure", 38, False),
+    ("Number in the report", 10, True),
+    ("What it counts", 52, False),
     ("Value", 8, True),
     ("Out of", 8, True),
-    ("Period", 24, False),
-    ("Counted in", 16, False),
+    ("Period", 25, False),
+    ("Counted in", 14, False),
     ("Rows", 8, True),
-    ("Why rows are not listed", 36, False),
+    ("Why rows are not listed", 30, False),
 )
 _ROW_COLUMNS = (("Figure", 46, False), ("Row", 46, False), ("Case reference", 20, False))
 _READING_COLUMNS = (
@@ -141,7 +144,7 @@ def _figure_cells(figure: Figure, number_of: Mapping[str, str]) -> Cells:
     n = figure.n_shown if figure.n_withheld else figure.n
     rows = figure.shown if figure.withheld else len(figure.rows)
     number = number_of.get(figure.id, "")
-    said = (figure.period, _SOURCES[figure.source], rows, _why_not_listed(figure))
+    said = (short_period(figure), _SOURCES[figure.source], rows, _why_not_listed(figure))
     return (figure.id, int(number) if number else "", figure.words, value, n, *said)
 
 

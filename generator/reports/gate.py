@@ -1,8 +1,9 @@
 """The release gate: nothing that holds the given name of a child leaves the service (DP-06, rule 6 of the design).
 
-It looks at the body, headers, footnotes, comments, revisions, alt text, titles and tags, properties, link targets,
-names of parts, embedded files of any depth, and the file's own name. Names are matched as whole words, case and accents
-aside, first names and surnames alike. What it reports never repeats the name.
+A date of birth that is called one is stopped as well. It looks at the body, headers, footnotes, comments, revisions,
+alt text, titles and tags, properties, link targets, names of parts, embedded files of any depth, and the file's own
+name. Names are matched as whole words, case and accents aside, first names and surnames alike. What it reports never
+repeats the name.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import combinations
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
@@ -40,19 +42,28 @@ _ORDINARY = _words(
 """Names that are everyday words too: alone they count only with a capital inside a sentence."""
 _PARTICLES = _words("good al bin da de del di el ibn la le mac mc van von the and")
 """Parts of names that point at nobody when they stand alone: a grade, and the small words of names."""
-_INSIDE_A_SENTENCE = re.compile(r"(?<=[^\W\d_,;)]\s)[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
+_INSIDE_A_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]\s)|(?<=[,;)]\s)|(?<=\s\()|(?<=\w/))[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DATE = rf"\d{{1,2}}(?:[./-]\d{{1,2}}[./-]|(?:st|nd|rd|th)?\s(?:{_MONTHS}|[a-z]{{3}})\s)\d{{2,4}}"
+_BORN = re.compile(rf"\b(?:d\.?o\.?b\b|date of birth|born|birthday)(?:\W|is|was|on){{0,9}}{_DATE}", re.IGNORECASE)
+_ROADS = "Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Gardens|Row|Terrace|Crescent|Square|Grove|Mews"
+_DETAILS = re.compile(
+    rf"(?i:{_BORN.pattern})|\b\d{{1,4}}[a-z]?\s(?:[A-Z][\w'’-]*\s){{1,2}}(?:{_ROADS})\b|\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b"
+    r"|(?<!\w)(?:\+44\s?|0)\d(?:[\s-]?\d){8,9}(?!\w)|(?<!\w)\d{3}\s?\d{3}\s?\d{4}(?!\w)|[\w.+-]+@[\w-]+\.[\w.]+"
+    r"|\b(?:[A-Z]\.\s?){2,4}(?!\w)"
+)
+"""Dates of birth, addresses, postcodes, numbers of telephones and of the NHS, mail addresses, initials with dots."""
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".svg")
 
 
 def folded(text: str) -> str:
-    """A text for comparing: lower case, without accents."""
+    """A text for comparing: lower case, without accents and without characters that nobody sees."""
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf").casefold()
 
 
 class Names:
-    """The names to look for: each as a whole, and each part of it that has at least two letters.
+    """The names to look for: each as a whole, also written as one word, and each part of at least two letters.
 
     ``known`` phrases are nobody's name where they stand whole: the service's own name, members of staff.
     """
@@ -65,6 +76,7 @@ class Names:
             parts.update(word for word in words if len(word) > 1 and word not in _PARTICLES)
             if len(words) > 1:
                 wholes.add(r"[\W\d_]+".join(map(re.escape, words)))
+            parts.update(_as_one_word(name))
         self._certain = _pattern(wholes | {re.escape(p) for p in parts - _ORDINARY})
         self._ordinary = _pattern({re.escape(p) for p in parts & _ORDINARY})
         self._known = _pattern({r"\W+".join(map(re.escape, folded(k).split())) for k in known if k.strip()})
@@ -85,6 +97,15 @@ class Names:
     def stand_in(self, text: str) -> bool:
         """Whether a text holds any of the names."""
         return bool(self.spans(text))
+
+
+def _as_one_word(name: str) -> Iterator[str]:
+    """The parts of a name that stand beside one another written as one: OQuill, Alhassan. Everyday words are not."""
+    words = re.findall(r"[^\W\d_]+", folded(name))
+    for start, end in combinations(range(len(words) + 1), 2):
+        joined = "".join(words[start:end])
+        if end - start > 1 and len(joined) > 4 and _ORDINARY.isdisjoint(words[start:end]):
+            yield joined
 
 
 def _pattern(alternatives: set[str]) -> re.Pattern[str] | None:
@@ -118,14 +139,18 @@ def _as_a_name(text: str, start: int, end: int) -> bool:
 def mask_names(text: str, names: Names, known_words: frozenset[str]) -> str:
     """A free text with names masked: the given ones, and every word with a capital inside a sentence that nobody knows.
 
+    So are dates of birth that are called so, addresses, postcodes, telephone numbers and initials with dots.
+
     ``known_words`` are folded words that may stand with a capital: of the service's own vocabulary and its staff, those
-    with a hyphen whole. Words all in capitals are abbreviations, not names.
+    with a hyphen whole. Words all in capitals, and several of them (RMPs), are abbreviations, not names.
     """
     spans = names.spans(text)
     for match in _INSIDE_A_SENTENCE.finditer(text):
         word = match[0].removesuffix("'s").removesuffix("’s")
-        if word[0].isupper() and not word.isupper() and folded(word) not in known_words:
+        is_short = word.isupper() or (len(word) > 2 and word[-1] == "s" and word[:-1].isupper())
+        if word[0].isupper() and not is_short and folded(word) not in known_words:
             spans.append((match.start(), match.start() + len(word)))
+    spans += [match.span() for match in _DETAILS.finditer(text)]
     for start, end in reversed(_joined(spans)):
         text = text[:start] + MASK + text[end:]
     return re.sub(rf"{re.escape(MASK)}(?:[\s-]+{re.escape(MASK)})+", MASK, text)
@@ -154,7 +179,7 @@ def release_problems(data: bytes, names: Iterable[str], file_name: str = "", kno
 
 
 def _spaced(name: str) -> str:
-    return re.sub(r"[_.\-/\\]+", " ", name)
+    return re.sub(r"[_.\-/\\]+|(?<=[a-z])(?=[A-Z])", " ", name)
 
 
 def _file_problems(data: bytes, names: Names, inside: str, depth: int) -> Iterator[str]:
@@ -214,6 +239,8 @@ def _xml_problems(content: bytes, names: Names, where: str) -> Iterator[str]:
     for number, text in enumerate(_paragraphs(root), 1):
         if names.stand_in(text):
             yield f"{where}, paragraph {number}: the name of a child."
+        if _BORN.search(text):
+            yield f"{where}, paragraph {number}: a date of birth."
     for element in root.iter(etree.Element):
         for text in _attribute_texts(element):
             if names.stand_in(_spaced(text)):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.model import AuditRecord
 from generator.profile import FieldDefinition, FieldKind, GradeScale
 from generator.reports.figure import CountTable, Figure, Row, Scope, count_table
+from generator.reports.suppression import is_small
 
 
 def graded_questions(scope: Scope, scale: GradeScale) -> dict[str, FieldDefinition]:
@@ -19,7 +20,7 @@ def graded_questions(scope: Scope, scale: GradeScale) -> dict[str, FieldDefiniti
 def grade_tables(scope: Scope, limit: int | None = None) -> Iterator[CountTable]:
     """For each scale in use: the grades that auditors gave, by area, with numbers under the limit withheld.
 
-    Where no limit is given it is the service's own.
+    Where no limit is given it is the service's own. Fewer audits than that show nothing: each gives many grades.
     """
     limit = scope.profile.reporting.small_number if limit is None else limit
     for scale in scope.profile.grade_scales:
@@ -29,7 +30,8 @@ def grade_tables(scope: Scope, limit: int | None = None) -> Iterator[CountTable]
             words = "Grades that auditors gave, counted by area and grade."
             note = Figure(f"grades.{scale.id}", len(keys), words, len(keys), scope.period.name, keys, sensitive=True)
             columns = {grade.id: grade.name for grade in scale.grades}
-            yield count_table(note, columns, rows, limit=limit, column_totals=len(rows) > 1)
+            few = is_small(len(keys), limit)
+            yield count_table(note, columns, rows, limit=limit, column_totals=len(rows) > 1, all_or_none=few)
 
 
 def _rows(scope: Scope, scale: GradeScale) -> Iterator[Row]:

@@ -5,7 +5,7 @@ Pure: it is given the paths that lie in the library. Of a data set it sees the f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -27,6 +27,43 @@ class Held:
     missing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """What lies in the library, and the quarter for which it is looked at."""
+
+    paths: Collection[str]
+    minutes_of: Collection[date]
+    audits: Sequence[AuditRecord]
+    period: Period
+    profile: ServiceProfile
+
+    @property
+    def of_quarter(self) -> list[AuditRecord]:
+        """The audits of the quarter whose completed form came."""
+        return [a for a in self.audits if a.audit_month and self.period.start <= a.audit_month <= self.period.end]
+
+    @property
+    def quarters_before(self) -> Iterator[Period]:
+        """The four quarters before, as far back as there are audits."""
+        first, period = (
+            min((a.audit_month for a in self.audits if a.audit_month), default=self.period.start),
+            self.period,
+        )
+        for _ in range(4):
+            period = quarter_before(period, self.profile)
+            if period.end >= first:
+                yield period
+
+    @property
+    def meetings(self) -> list[date]:
+        """The days of the quarter's meetings."""
+        return list(meetings(self.profile.programme.meeting, self.period.start, self.period.end))
+
+    def has(self, beginning: str) -> bool:
+        """Whether a file of the library begins so."""
+        return any(path.startswith(beginning) for path in self.paths)
+
+
 def folder_inventory(
     paths: Collection[str],
     minutes_of: Collection[date],
@@ -39,48 +76,71 @@ def folder_inventory(
     ``paths`` lie in the library, ``minutes_of`` are the days of the meetings whose minutes were read. What each run
     writes itself (the two plans, this quarter's report) is there.
     """
-    folders = profile.folders
-    months, held_on = period.months, meetings(profile.programme.meeting, period.start, period.end)
     audited = [a for a in audits if a.audit_month and a.submitted and not a.planned]
-    of_quarter = [a for a in audited if a.audit_month and period.start <= a.audit_month <= period.end]
-    first = min((a.audit_month for a in audited if a.audit_month), default=period.start)
-    named = {
-        "audits": _forms("Copies of all audits, with their actions", folders.forms, of_quarter),
-        "reports": _listed(
-            "Quarterly QA reports of the year before",
-            folders.reports,
-            {
-                q.id: _has(paths, f"{folders.reports}/{q.id}/Quarterly QA report")
-                for q in _before(period, first, profile)
-            },
-        ),
-        "plans": Held("Action plan and improvement plan", "The library itself", "Brought up to date by each run"),
-        "agendas": _listed(
-            "Agendas of the meetings",
-            folders.packs,
-            {day_in_words(m): _has(paths, f"{folders.packs}/{m:%Y-%m-%d}/Meeting pack") for m in held_on},
-        ),
-        "minutes": _listed(
-            "Minutes of the meetings", folders.forms, {day_in_words(m): m in minutes_of for m in held_on}
-        ),
-        "exceptions": _listed(
-            "Exception reports of the months",
-            folders.reports,
-            {month_in_words(m): _has(paths, f"{folders.reports}/{m:%Y-%m}/Data exceptions") for m in months},
-        ),
-        "data_sets": _listed(
-            "Performance data sets of the months",
-            folders.data_sets,
-            {month_in_words(m): any(is_of_month(path, m, folders.data_sets) for path in paths) for m in months},
-        ),
-    }
-    named["observations"] = _forms("Staff observation forms", folders.forms, of_quarter, FormKind.OBSERVATION)
-    named["peer_reports"] = _listed(
-        "Report of the last annual peer audit day",
-        folders.reports,
-        {"Peer audit day": any(_is_peer_report(path, period, folders.reports) for path in paths)},
-    )
-    return [named[name] for name in profile.reporting.folder_holds]
+    library = _Library(paths, minutes_of, audited, period, profile)
+    return [_HELD[name](library) for name in profile.reporting.folder_holds]
+
+
+def _audits(library: _Library) -> Held:
+    return _forms("Copies of all audits, with their actions", library)
+
+
+def _observations(library: _Library) -> Held:
+    return _forms("Staff observation forms", library, FormKind.OBSERVATION)
+
+
+def _plans(_: _Library) -> Held:
+    return Held("Action plan and improvement plan", "The library itself", "Brought up to date by each run")
+
+
+def _reports(library: _Library) -> Held:
+    where = library.profile.folders.reports
+    wanted = {q.id: library.has(f"{where}/{q.id}/Quarterly QA report") for q in library.quarters_before}
+    return _listed("Quarterly QA reports of the year before", where, wanted)
+
+
+def _agendas(library: _Library) -> Held:
+    where = library.profile.folders.packs
+    wanted = {day_in_words(m): library.has(f"{where}/{m:%Y-%m-%d}/Meeting pack") for m in library.meetings}
+    return _listed("Agendas of the meetings", where, wanted)
+
+
+def _minutes(library: _Library) -> Held:
+    wanted = {day_in_words(m): m in library.minutes_of for m in library.meetings}
+    return _listed("Minutes of the meetings", library.profile.folders.forms, wanted)
+
+
+def _exceptions(library: _Library) -> Held:
+    where = library.profile.folders.reports
+    wanted = {month_in_words(m): library.has(f"{where}/{m:%Y-%m}/Data exceptions") for m in library.period.months}
+    return _listed("Exception reports of the months", where, wanted)
+
+
+def _data_sets(library: _Library) -> Held:
+    where = library.profile.folders.data_sets
+    wanted = {month_in_words(m): any(is_of_month(p, m, where) for p in library.paths) for m in library.period.months}
+    return _listed("Performance data sets of the months", where, wanted)
+
+
+def _peer_reports(library: _Library) -> Held:
+    """Of the peer audit day in the year to the end of the quarter."""
+    where, last = library.profile.folders.reports, month_start(library.period.end)
+    months = (add_months(last, -n) for n in range(12))
+    there = any(library.has(f"{where}/{month:%Y-%m}/Peer audit day") for month in months)
+    return _listed("Report of the last annual peer audit day", where, {"Peer audit day": there})
+
+
+_HELD: Mapping[str, Callable[[_Library], Held]] = {
+    "audits": _audits,
+    "reports": _reports,
+    "plans": _plans,
+    "agendas": _agendas,
+    "minutes": _minutes,
+    "exceptions": _exceptions,
+    "data_sets": _data_sets,
+    "observations": _observations,
+    "peer_reports": _peer_reports,
+}
 
 
 def missing_in_words(held: Iterable[Held]) -> str:
@@ -92,18 +152,6 @@ def missing_in_words(held: Iterable[Held]) -> str:
     return f"{missing:,} {things} that the folder should hold for this quarter {are} missing."
 
 
-def _before(period: Period, first: date, profile: ServiceProfile) -> Iterator[Period]:
-    """The four quarters before one, as far back as there are audits."""
-    for _ in range(4):
-        period = quarter_before(period, profile)
-        if period.end >= first:
-            yield period
-
-
-def _has(paths: Iterable[str], beginning: str) -> bool:
-    return any(path.startswith(beginning) for path in paths)
-
-
 def is_of_month(path: str, month: date, folder: str) -> bool:
     """Whether a file of a folder has a month in its name: 2026-10, October 2026."""
     name = PurePosixPath(path).name.casefold()
@@ -111,15 +159,9 @@ def is_of_month(path: str, month: date, folder: str) -> bool:
     return path.startswith(f"{folder}/") and any(way in name for way in ways)
 
 
-def _is_peer_report(path: str, period: Period, folder: str) -> bool:
-    """Whether it is the report of a peer audit day in the year to the end of the quarter."""
-    months = {f"{add_months(month_start(period.end), -n):%Y-%m}" for n in range(12)}
-    return any(path.startswith(f"{folder}/{month}/Peer audit day") for month in months)
-
-
-def _forms(what: str, where: str, audits: Iterable[AuditRecord], kind: FormKind | None = None) -> Held:
-    number = sum(1 for a in audits if kind in {None, a.kind})
-    return Held(what, where, f"{number:,} completed {plural(number, 'form', 'forms')}")
+def _forms(what: str, library: _Library, kind: FormKind | None = None) -> Held:
+    number = sum(1 for a in library.of_quarter if kind in {None, a.kind})
+    return Held(what, library.profile.folders.forms, f"{number:,} completed {plural(number, 'form', 'forms')}")
 
 
 def _listed(what: str, where: str, wanted: dict[str, bool]) -> Held:

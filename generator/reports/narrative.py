@@ -1,6 +1,6 @@
 """Sentences made from figures, in plain words: what page one says and what each section says.
 
-Pure. A sentence carries the marks of its figures; a number that is withheld is put as "fewer than 5".
+Pure. A sentence carries the marks of its figures; a number that is withheld is not told in them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from generator.periods import day_in_words
 from generator.profile import GradeScale, GradeWord
 from generator.reports.activity import overall_scale
 from generator.reports.figure import CountTable, Figure, Figures, Scope
+from generator.reports.trend import ON_PAGE_ONE, better_half
 from generator.reports.wording import (
     actions_overdue,
     count,
@@ -19,6 +20,7 @@ from generator.reports.wording import (
     of_them_overdue,
     out_of,
     plural,
+    some,
     start,
     was_or_were,
 )
@@ -32,26 +34,44 @@ def lead(figures: Figures) -> str:
         return "No audits belong to this quarter and no actions are open."
     if not planned.value:
         return f"No audits belong to this quarter; {count(still, 'action is', 'actions are')} open."
-    noun = plural(planned.value, "audit", "audits")
-    audits = f"{done.cited} of {planned.cited} {noun} of the quarter {is_or_are(done.value)} done"
+    audits = f"{start(out_of(done, 'audits'))} of the quarter {is_or_are(done.value)} done"
     return f"{audits}; {actions_overdue(overdue, still) if still.value else 'no actions are open'}."
 
 
-def five_numbers(figures: Figures, scope: Scope) -> list[tuple[str, str]]:
-    """Up to five numbers, each with what it says. The first five that this quarter can tell are taken."""
+def five_numbers(figures: Figures, scope: Scope) -> list[tuple[str, str, str]]:
+    """Up to five numbers, each with what it says and what it was the quarter before.
+
+    The first five that this quarter can tell are taken.
+    """
     days = scope.profile.programme.deadlines.moderate_days
-    candidates = (
-        ("audits.done", "audits of the quarter are done", 1),
-        ("moderation.in_time", f"audits handed in were moderated within {days} days", 1),
-        ("voices.child", "audits that ask for it held a conversation with the child", 1),
-        ("actions.overdue", "open actions are overdue", 1),
-        ("moderation.agreed", "moderated audits kept their overall grade", scope.profile.reporting.agreement_minimum),
-        ("audits.in_time", "audits handed in came by their due date", 1),
-        ("actions.done", "actions that were open in the quarter were completed", 1),
-        ("quality.to_fix", "audits handed in have something for the auditor to put right", 1),
-    )
-    known = [(f, words) for i, words, least in candidates if (f := figures.by_id.get(i)) is not None and f.n >= least]
-    return [(f"{f.shown} of {f.n_shown}{f.mark}", start(words)) for f, words in known[:5]]
+    words = {
+        "audits.done": "audits of the quarter are done",
+        "moderation.in_time": f"audits were moderated within {days} days",
+        "voices.child": "audits that ask for it spoke with the child",
+        "actions.overdue": "open actions are overdue",
+        "moderation.agreed": "moderated audits kept their overall grade",
+        "audits.in_time": "audits handed in came by their due date",
+        "actions.done": "actions of the quarter were completed",
+        "quality.to_fix": "audits have something to put right",
+    }
+    known = [figures.by_id[i] for i in ON_PAGE_ONE if i in figures.by_id]
+    told = [f for f in known if f.n >= _least(f.id, scope)][:5]
+    return [(_of_so_many(f), start(words[f.id]), _before(figures.by_id.get(f"before.{f.id}"), scope)) for f in told]
+
+
+def _least(figure_id: str, scope: Scope) -> int:
+    """Out of how many a figure must be to be told on page one."""
+    return scope.profile.reporting.agreement_minimum if figure_id.endswith("moderation.agreed") else 1
+
+
+def _of_so_many(figure: Figure) -> str:
+    return f"{figure.shown} of {figure.n_shown}{figure.mark}"
+
+
+def _before(figure: Figure | None, scope: Scope) -> str:
+    if figure is None or not figure.n:
+        return "None"
+    return _of_so_many(figure) if figure.n >= _least(figure.id, scope) else "Too few"
 
 
 def activity_sentences(figures: Figures) -> list[str]:
@@ -76,12 +96,10 @@ def moderation_sentences(figures: Figures, scope: Scope) -> list[str]:
     days = scope.profile.programme.deadlines.moderate_days
     if not needed.value:
         return ["No audit of this quarter that the service moderates has been handed in."]
-    said = [
-        f"Of {count(needed, 'audit', 'audits')} handed in for moderation, {done.cited} "
-        f"{plural(done.value, 'has', 'have')} been moderated."
-    ]
     in_time, waiting = figures.get("moderation.in_time"), figures.get("moderation.waiting")
-    said.append(f"{start(count(in_time, 'audit was', 'audits were'))} moderated within {days} days.")
+    within = f", {in_time.cited} of them within {days} days" if done.value else ""
+    has = plural(done.value, "has", "have")
+    said = [f"{start(out_of(done, 'audits handed in for moderation'))} {has} been moderated{within}."]
     if waiting.value:
         said.append(f"{start(count(waiting, 'audit waits', 'audits wait'))} for moderation.")
     return said + _agreement_sentences(figures, scope)
@@ -124,15 +142,16 @@ def _who(label: str) -> str:
     return f"the {name}"
 
 
-def safeguarding_sentences(figures: Figures, scope: Scope) -> list[str]:
+def safeguarding_sentences(figures: Figures) -> list[str]:
     """Whether concerns were recorded and somebody told, without the number where it is small."""
     concerns, silent = figures.get("safeguarding.concerns"), figures.get("safeguarding.silent")
-    limit = scope.profile.reporting.small_number
     if not concerns.n:
         return ["No audit of this quarter answers the safeguarding question."]
     if not concerns.value:
         return [f"No immediate safeguarding concern is recorded in {count(_n(concerns), 'audit', 'audits')}."]
-    said = start(count(concerns, "audit records", "audits record", limit)) + " an immediate safeguarding concern."
+    recorded = f"at least one{concerns.mark} audit records"
+    recorded = recorded if concerns.withheld else count(concerns, "audit records", "audits record")
+    said = f"{start(recorded)} an immediate safeguarding concern."
     if silent.value:
         return [said, f"At least one of them does not say who was told.{silent.mark} The service should check today."]
     return [said, f"Each of them says who was told.{figures.get('safeguarding.told').mark}"]
@@ -150,8 +169,8 @@ def action_sentences(figures: Figures, scope: Scope) -> list[str]:
     if not carried.value and not new.value:
         return ["No actions were carried into this quarter and none were raised in it."]
     said = [
-        f"{start(count(carried, 'action was', 'actions were'))} carried into the quarter, {new.cited} "
-        f"{was_or_were(new.value)} new and {done.cited} {was_or_were(done.value)} completed.",
+        f"{start(count(carried, 'action was', 'actions were'))} carried into the quarter, {some(new)} "
+        f"{was_or_were(new.value)} new and {some(done)} {was_or_were(done.value)} completed.",
         f"On {day_in_words(scope.as_of)}, {count(still, 'action was', 'actions were')} open"
         f"{of_them_overdue(overdue, still)}.",
     ]
@@ -258,17 +277,17 @@ def _areas(figures: Figures, scope: Scope, upper: bool) -> Iterator[str]:
         if table is not None and names:
             grades = _half(scale, upper)
             words = " or ".join(grade.name for grade in grades)
-            yield f"Most often graded {words}: {joined(names)}.{table.note.mark}"
+            yield f"{joined(names)} {was_or_were(len(names))} most often graded {words}.{table.note.mark}"
 
 
 def _half(scale: GradeScale, upper: bool) -> tuple[GradeWord, ...]:
-    middle = (len(scale.grades) + 1) // 2
+    middle = better_half(scale)
     return scale.grades[:middle] if upper else scale.grades[middle:]
 
 
 def _leading(table: CountTable, scale: GradeScale, upper: bool, least: int) -> list[str]:
     """The areas of the largest share, from the numbers that are shown: nothing withheld may follow from it (DP-07)."""
-    middle = (len(scale.grades) + 1) // 2
+    middle = better_half(scale)
     shares = []
     for label, row, n in zip(table.rows, table.cells, table.totals, strict=True):
         half = row[:middle] if upper else row[middle:]

@@ -6,7 +6,7 @@ It names no child, and breaks no grade down by worker or auditor (DP-06, DP-09).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,6 @@ from generator.office.chart import BarChart
 from generator.office.docx_finish import About
 from generator.periods import day_in_words, month_in_words
 from generator.profile import ServiceProfile
-from generator.reports.action_flow import is_overdue, was_done_by
 from generator.reports.carried import NOTHING, Earlier, change_notes, marks_of, shown_figures
 from generator.reports.charts import Block, area_chart, collected, not_drawn
 from generator.reports.content import (
@@ -32,11 +31,14 @@ from generator.reports.content import (
 from generator.reports.figure import CountTable, Figure
 from generator.reports.figures_workbook import write_figures_workbook
 from generator.reports.grading import grade_tables
-from generator.reports.pack_audits import LONGEST_LIST, audit_part, carried_part, kind_part, list_source, overdue_part
+from generator.reports.pack_actions import check_back_part, last_meeting_part
+from generator.reports.pack_audits import audit_part, carried_part, kind_part, overdue_part
+from generator.reports.pack_enquiry import enquiry_part, has_kloe, kloe_of
+from generator.reports.pack_feedback import feedback_part, voices_of
 from generator.reports.pack_figures import Pack, minutes_name, pack_of, summarise_pack
 from generator.reports.performance import NO_DATA, DataSet, performance_part
 from generator.reports.render import MEETING_PACK, READING_TIME, shipped_template, write_document
-from generator.reports.wording import actions_overdue, count, is_or_are, joined, of_them_overdue, plural, start
+from generator.reports.wording import actions_overdue, count, joined, plural, start
 from generator.working_days import papers_day
 
 BANNER = "This pack uses case references in place of names. They still point at children: keep it within the meeting."
@@ -65,7 +67,7 @@ def write_meeting_pack(  # noqa: PLR0917  (what it is made from, in the order of
     numbers = summarise_pack(pack)
     tables = _tables(pack)
     context, drawings = _content(pack, numbers, tables, data)
-    shown = shown_figures(numbers.values(), (t for name, t in tables.items() if t is not None and name == "all"))
+    shown = shown_figures(numbers.values(), _marked(tables))
     notes = change_notes(earlier, shown, {f.id: f.words for f in numbers.values()})
     if "decisions" in earlier.kept:
         context["for_decision"] = []
@@ -87,9 +89,7 @@ def write_pack_figures(  # noqa: PLR0917  (as the pack)
 ) -> bytes:
     """The workbook of figures beside a pack, with the numbers that they have in it, as .xlsx."""
     pack = pack_of(records, actions, meeting_date, profile, today)
-    table = _grades(pack, pack.audits)
-    cells = (cell for row in table.cells for cell in row) if table else ()
-    figures = (*summarise_pack(pack).values(), *([table.note] if table else []), *cells)
+    figures = (*summarise_pack(pack).values(), *_explained(_tables(pack)))
     title = f"{_title(pack)}, {day_in_words(meeting_date)}"
     return write_figures_workbook(figures, marks_of(report), all_references(records, actions), title, profile, today)
 
@@ -122,7 +122,19 @@ def pack_content(pack: Pack) -> tuple[Context, dict[str, BarChart]]:
 
 
 def _tables(pack: Pack) -> dict[str, CountTable | None]:
-    return {name: _grades(pack, held) for name, held in _table_audits(pack).items()}
+    grades = {name: _grades(pack, held) for name, held in _table_audits(pack).items()}
+    return grades | {"voices": voices_of(pack)}
+
+
+def _marked(tables: Mapping[str, CountTable | None]) -> list[CountTable]:
+    """The tables whose numbers are explained: grades of all audits, and conversations."""
+    return [table for name in ("all", "voices") if (table := tables[name]) is not None]
+
+
+def _explained(tables: Mapping[str, CountTable | None]) -> Iterator[Figure]:
+    for table in _marked(tables):
+        yield table.note
+        yield from (cell for row in table.cells for cell in row)
 
 
 def _content(
@@ -145,7 +157,6 @@ def _context(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | None],
         ("Reading time", READING_TIME),
         ("For decision", _for_decision(pack)),
     )
-    notes = [t.note for name, t in tables.items() if t is not None and name == "all"]
     return {
         **cover(pack.profile, _title(pack), day, facts, _lead(pack, numbers)),
         "reference": f"Pack {pack.meeting_date.isoformat()}",
@@ -156,21 +167,22 @@ def _context(pack: Pack, numbers: Numbers, tables: dict[str, CountTable | None],
             "banner": BANNER,
         },
         "agenda": _agenda(pack),
-        "last_meeting": _last_meeting(pack, numbers, free),
+        "last_meeting": last_meeting_part(pack, numbers, free),
         "audits": audit_part(pack, numbers),
         "dip_samples": kind_part(pack, numbers, tables["dip_samples"], "dip_samples", "dip sample"),
         "group_audits": kind_part(pack, numbers, tables["group_audits"], "group_audits", "group audit"),
         "carried": carried_part(pack, numbers),
         "overdue": overdue_part(pack, numbers),
-        "enquiry": _enquiry(pack, free),
-        "check_back": _check_back(pack, numbers, free),
+        "feedback": feedback_part(pack, numbers, tables["voices"]),
+        "enquiry": enquiry_part(pack, free),
+        "check_back": check_back_part(pack, numbers, free),
         "good_practice": {"sentences": _good_practice(numbers)},
         "for_decision": _decisions(pack, numbers),
         "narrative": _boxes(pack, numbers),
         "terms_of_reference": _terms(pack),
         "minutes_form": _minutes_form(pack),
         "minutes_rows": [{"number": str(n), "action": "", "owner": "", "due": ""} for n in range(1, 7)],
-        "figures": figure_rows([*numbers.values(), *notes], references_of(pack.records)),
+        "figures": figure_rows([*numbers.values(), *_explained(tables)], references_of(pack.records)),
     }
 
 
@@ -182,20 +194,17 @@ def _lead(pack: Pack, numbers: Numbers) -> str:
     return said + "."
 
 
-def _has_kloe(pack: Pack) -> bool:
-    return any("kloe" in form.fields for form in pack.profile.forms if form.kind.is_audit)
-
-
 def _agenda(pack: Pack) -> list[dict[str, str]]:
     items = [
-        ("Welcome, apologies and minutes of the last meeting", "Agreement"),
-        ("Actions from the last meeting", "Review"),
+        ("Welcome and apologies", "Information"),
+        ("Minutes and actions of the last meeting", "Review"),
         ("Audit summary", "Discussion"),
         ("Dip-sample findings", "Discussion") if pack.of_kind(FormKind.DIP_SAMPLE) else None,
         ("Group audit", "Discussion") if pack.of_kind(FormKind.GROUP_AUDIT) else None,
         (not_ready, "Information") if (not_ready := _not_ready(pack)) else None,
+        ("Feedback from children, parents and carers, and practitioners", "Discussion"),
         ("Performance data", "Discussion"),
-        ("Key lines of enquiry", "Decision") if _has_kloe(pack) else ("Questions for the review", "Discussion"),
+        ("Key lines of enquiry", "Decision") if has_kloe(pack) else ("Questions for the review", "Discussion"),
         ("Actions due for check back", "Review"),
         ("Good practice to celebrate, with feedback from children and families", "Discussion"),
         ("Decisions asked for", "Decision"),
@@ -220,77 +229,6 @@ def _for_decision(pack: Pack) -> str:
     return f"{plural(len(asked), 'Item', 'Items')} {numbers}: {subjects}"
 
 
-def action_state(action: ActionRecord, day: date) -> str:
-    """Where an action stands on a day, in a word or two."""
-    if was_done_by(action, day):
-        return "Done"
-    if action.due is None:
-        return "Open, no date"
-    return "Overdue" if is_overdue(action, day) else "Open"
-
-
-def _last_meeting(pack: Pack, numbers: Numbers, free: FreeText) -> Context:
-    held, number = pack.from_last_meeting, numbers["pack.last_meeting"]
-    rows = [
-        {
-            "action": free.safe(a.action),
-            "owner": free.name(a.owner) or "No owner",
-            "due": day_in_words(a.due, a.due_as_written or "No date"),
-            "state": action_state(a, pack.today),
-        }
-        for a in held[:LONGEST_LIST]
-    ]
-    last = day_in_words(pack.last_meeting)
-    if not held:
-        said = f"The action plan holds no action of the last meeting, {last}."
-    else:
-        review = f"{start(count(number, 'action', 'actions'))} of meetings {is_or_are(number.value)} to be reviewed."
-        said = f"The last meeting was on {last}. {review}"
-    return {"sentences": [said], "rows": rows, "source": list_source(len(held), "actions", "action plan")}
-
-
-def _enquiry(pack: Pack, free: FreeText) -> Context:
-    if not _has_kloe(pack):
-        said = "Three questions for the review, to be answered from the findings, feedback and performance data above."
-        return {"title": "Questions for the review", "sentences": [said], "rows": [], "source": ""}
-    rows = [_kloe(pack, add_months(month_start(pack.meeting_date), n), free) for n in (0, 1)]
-    said = (
-        "The meeting agrees the key line of enquiry for the next month, from audit findings, from what children, "
-        "parents and carers and practitioners said, and from performance data."
-    )
-    return {"title": "Key lines of enquiry", "sentences": [said], "rows": rows, "source": "Source: audit tracker."}
-
-
-def kloe_of(pack: Pack, month: date) -> list[str]:
-    """The key lines of enquiry that the audits of a month name."""
-    named = (a.kloe.strip() for a in pack.records if a.audit_month == month)
-    return [kloe for kloe in dict.fromkeys(named) if kloe]
-
-
-def _kloe(pack: Pack, month: date, free: FreeText) -> dict[str, str]:
-    agreed = [free.safe(kloe) for kloe in kloe_of(pack, month)]
-    return {"month": month_in_words(month), "kloe": "; ".join(agreed) or "Not agreed yet: to be agreed at this meeting"}
-
-
-def _check_back(pack: Pack, numbers: Numbers, free: FreeText) -> Context:
-    number = numbers["pack.check_back"]
-    rows = [
-        {
-            "reference": a.case_reference,
-            "action": free.safe(a.action),
-            "owner": free.name(a.owner) or "No owner",
-            "check_back": day_in_words(a.check_back),
-            "state": action_state(a, pack.today),
-        }
-        for a in pack.check_back[:LONGEST_LIST]
-    ]
-    still, late = numbers["pack.open"], numbers["pack.actions_overdue"]
-    now = f"{start(count(still, 'action is', 'actions are'))} open{of_them_overdue(late, still)}."
-    said = f"{start(count(number, 'action is', 'actions are'))} due for check back by this meeting"
-    said += f" and {plural(number.value, 'has', 'have')} no effect recorded yet." if number.value else "."
-    return {"sentences": [now, said], "rows": rows, "source": list_source(number.value, "actions", "action plan")}
-
-
 def _good_practice(numbers: Numbers) -> list[str]:
     read, praised = numbers["pack.forms_read"], numbers["pack.good_practice"]
     if not read.value:
@@ -306,6 +244,7 @@ def _boxes(pack: Pack, numbers: Numbers) -> Context:
         "grey_areas": "Write here where more information or assurance is needed.",
         "good_practice": "Write here what to celebrate.",
         "reasons": "Write here why these audits were not done in time.",
+        "voices": "Write here what children, families, practitioners and partners said, and what changed by it.",
     }
     minutes = {
         "present": box([], "Write here who was present."),
@@ -319,7 +258,7 @@ def _boxes(pack: Pack, numbers: Numbers) -> Context:
 def _decisions(pack: Pack, numbers: Numbers) -> list[str]:
     said = []
     coming = add_months(month_start(pack.meeting_date), 1)
-    if _has_kloe(pack) and not kloe_of(pack, coming):
+    if has_kloe(pack) and not kloe_of(pack, coming):
         said.append(f"Agree the key line of enquiry for {month_in_words(coming)}.")
     overdue, carried = numbers["pack.actions_overdue"], numbers["pack.carried"]
     if overdue.value:

@@ -89,7 +89,7 @@ def kind_part(pack: Pack, numbers: Numbers, table: CountTable | None, name: str,
     came = f"{count(raised, 'action', 'actions')} came from {plural(held.value, 'it', 'them')}"
     said = f"{start(count(held, f'{noun} is', f'{noun}s are'))} in this pack; {came}."
     block = table_block(
-        table, f"Grades given, {noun}s", "Area of practice", "Graded", f"Source: audit tracker, {pack.name.lower()}."
+        table, f"Grades given, {noun}s", "Area of practice", "Graded", f"Source: audit tracker, {pack.name}."
     )
     return {"shown": bool(held.value), "sentences": [said], "table": with_shapes(block)}
 

@@ -13,27 +13,37 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from generator.days import meeting_before
-from generator.model import ActionRecord, AuditRecord, FormKind, as_text
+from generator.model import ActionRecord, AuditForm, AuditRecord, FormKind, as_text
 from generator.periods import Period, day_in_words
 from generator.profile import ServiceProfile
 from generator.reports.action_flow import is_overdue, open_actions, was_done_by
 from generator.reports.figure import Figure, Scope
+from generator.reports.themes import FROM_PEOPLE, source_of
 
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything a pack is made from, for one meeting. ``today`` is the day it is made."""
+    """Everything a pack is made from, for one meeting; ``today`` is the day it is made, ``minutes`` are of any day."""
 
     records: tuple[AuditRecord, ...]
     actions: tuple[ActionRecord, ...]
     meeting_date: date
     profile: ServiceProfile
     today: date
+    minutes: tuple[AuditRecord, ...] = ()
 
     @cached_property
     def last_meeting(self) -> date:
         """The meeting before this one, by the rule of the profile."""
         return meeting_before(self.profile.programme.meeting, self.meeting_date)
+
+    @cached_property
+    def last_minutes(self) -> AuditForm | None:
+        """The minutes of the last meeting: the latest since the one before it, whatever day it was held on."""
+        earlier = meeting_before(self.profile.programme.meeting, self.last_meeting)
+        read = ((m.form.day("meeting_on"), m.form) for m in self.minutes if m.form is not None)
+        held = [(day, form) for day, form in read if day is not None and earlier < day < self.meeting_date]
+        return max(held, key=lambda one: one[0])[1] if held else None
 
     @cached_property
     def days_before(self) -> int:
@@ -96,7 +106,7 @@ class Pack:
     @cached_property
     def name(self) -> str:
         """The pack as its figures call it."""
-        return f"Pack of {day_in_words(self.meeting_date)}"
+        return f"pack of {day_in_words(self.meeting_date)}"
 
     def scope(self, audits: Sequence[AuditRecord]) -> Scope:
         """Some audits of the pack as the scope of a table, whatever their months."""
@@ -119,8 +129,10 @@ def pack_of(
     records: Sequence[AuditRecord], actions: Sequence[ActionRecord], meeting: date, profile: ServiceProfile, today: date
 ) -> Pack:
     """The pack of a meeting; plans and minutes are left out of the audits."""
-    audits = sorted((r for r in records if r.kind.is_audit), key=lambda r: r.key)
-    return Pack(tuple(audits), tuple(sorted(actions, key=lambda a: a.key)), meeting, profile, today)
+    held = sorted(records, key=lambda r: r.key)
+    audits = tuple(r for r in held if r.kind.is_audit)
+    minutes = tuple(r for r in held if r.kind is FormKind.MEETING_MINUTES)
+    return Pack(audits, tuple(sorted(actions, key=lambda a: a.key)), meeting, profile, today, minutes)
 
 
 def minutes_name(profile: ServiceProfile, meeting: date) -> str:
@@ -136,6 +148,7 @@ def summarise_pack(pack: Pack) -> dict[str, Figure]:
     read = [a for a in pack.audits if a.form is not None]
     closes, today = day_in_words(pack.closes), day_in_words(pack.today)
     dips, groups = pack.of_kind(FormKind.DIP_SAMPLE), pack.of_kind(FormKind.GROUP_AUDIT)
+    complaints, feedback = ([a for a in still if source_of(a).casefold() == source] for source in FROM_PEOPLE)
     made = (
         pack.figure("pack.audits", pack.audits, f"Audits that became ready for this pack by {closes}."),
         pack.figure("pack.carried", pack.carried, f"Audits handed in but not moderated by {closes}."),
@@ -154,6 +167,8 @@ def summarise_pack(pack: Pack) -> dict[str, Figure]:
         pack.figure(
             "pack.actions_overdue", [a for a in still if is_overdue(a, pack.today)], f"Open actions due before {today}."
         ),
+        pack.figure("pack.complaints", complaints, f"Actions open on {today} that came from complaints."),
+        pack.figure("pack.feedback", feedback, f"Actions open on {today} that came from feedback."),
         pack.figure("pack.forms_read", read, "Audits of this pack whose completed form was read."),
         pack.figure("pack.good_practice", praised, "Audits of this pack that name good practice."),
     )

@@ -9,12 +9,20 @@ from typing import Any
 from generator.model import ActionRecord, AuditRecord
 from generator.office.chart import BarChart
 from generator.office.docx_finish import About
+from generator.office.docx_marks import unmarked
 from generator.periods import Period, day_in_words
 from generator.profile import ServiceProfile
 from generator.reports import narrative
 from generator.reports.action_flow import overdue_actions, role_of, roles_of
+from generator.reports.action_tags import tag_sentences
 from generator.reports.carried import NOTHING, Earlier, change_notes, marks_of, shown_figures
-from generator.reports.charts import action_chart, activity_chart, audits, collected, grade_chart, source_line
+from generator.reports.charts import (
+    action_chart,
+    activity_chart,
+    collected,
+    grade_chart,
+    trend_chart,
+)
 from generator.reports.content import (
     FreeText,
     all_references,
@@ -23,7 +31,6 @@ from generator.reports.content import (
     fact_day,
     figure_rows,
     references_of,
-    table_block,
     with_notes,
     with_shapes,
 )
@@ -36,14 +43,18 @@ from generator.reports.render import QUARTERLY_REPORT, shipped_template, write_d
 from generator.reports.sections import (
     LONGEST_LIST,
     behind,
+    block_of_actions,
+    block_of_audits,
     by_role,
     listed_source,
     readings,
     reasons_sentences,
     recurring,
+    six_cs,
     themes,
 )
 from generator.reports.themes import source_of
+from generator.reports.trend_section import trend
 
 TITLE = "Quarterly quality assurance report"
 Context = dict[str, Any]
@@ -102,6 +113,7 @@ def quarterly_content(
     charts, drawings = collected(
         activity=activity_chart(figures, scope),
         grades=grade_chart(figures, scope),
+        trend=trend_chart(figures, scope),
         actions=action_chart(figures, scope),
     )
     return {**_context(figures, scope, found), "folder": _folder(folder), "charts": charts}, drawings
@@ -125,31 +137,38 @@ def _context(figures: Figures, scope: Scope, found: Sequence[Recurring] = ()) ->
         "reference": f"QA report {period.id}",
         "aims": [aim.model_dump() for aim in profile.service.aims],
         "period": {"name": period.name, "short_name": period.short_name, "id": period.id},
-        "five_numbers": [{"number": n, "words": words} for n, words in narrative.five_numbers(figures, scope)],
+        "five_numbers": [
+            {"number": n, "words": words, "before": before}
+            for n, words, before in narrative.five_numbers(figures, scope)
+        ],
+        "compared": any(f.id.startswith("before.") for f in figures),
         "narrative": _boxes(figures, scope),
         "activity": _activity(figures, scope, free),
         "roles": by_role(figures, scope),
         "recurring": recurring(found, figures, profile),
-        **themes(figures, tables.get("feedback.sources")),
+        **themes(figures, profile),
         "evidence": {"asked": _asks_for_evidence(profile)},
         "grades": {"sentences": narrative.grade_sentences(figures, scope), "tables": _grade_tables(figures)},
+        "trend": trend(figures, scope),
         "moderation": {
             "asked": any(rule.moderated for rule in profile.programme.rules),
             "sentences": narrative.moderation_sentences(figures, scope),
             "table": with_shapes(
-                _block(_shown(tables.get("moderation.grades")), "Overall grades, both kept", "Whose grade")
+                block_of_audits(_shown(tables.get("moderation.grades")), "Overall grades, both kept", "Whose grade")
             ),
         },
         "voices": {
             "asked": any(f.id.startswith("voices.") for f in figures),
             "sentences": narrative.voice_sentences(figures),
-            "table": _block(tables.get("voices"), "Conversations", "With"),
+            "table": block_of_audits(tables.get("voices"), "Conversations", "With"),
         },
-        "safeguarding": {"sentences": narrative.safeguarding_sentences(figures, scope)},
+        "safeguarding": {"sentences": narrative.safeguarding_sentences(figures)},
         "actions": _actions(figures, scope),
         "quality": {
             "sentences": narrative.quality_sentences(figures),
-            "table": _block(tables.get("quality.rules"), "What the checks noticed, by rule", "Rule", "All"),
+            "table": block_of_audits(
+                tables.get("quality.rules"), "What the checks noticed", "What they look for", "All"
+            ),
         },
         "readings": readings(profile),
         "figures": figure_rows(figures, references_of(scope.all_audits)),
@@ -160,10 +179,6 @@ def _asks_for_evidence(profile: ServiceProfile) -> bool:
     """Whether the framework names other kinds of audit and evidence, which no form counts (NT-066 to NT-070)."""
     asked = (definition for form in profile.forms for definition in form.fields.values())
     return any(not _OTHER_EVIDENCE.isdisjoint(definition.sources) for definition in asked)
-
-
-def _block(table: CountTable | None, title: str, first: str, last: str = "Audits") -> Context:
-    return table_block(table, title, first, last, source_line(table.note, audits(table.note.n)) if table else "")
 
 
 def _shown(table: CountTable | None) -> CountTable | None:
@@ -194,15 +209,26 @@ def _activity(figures: Figures, scope: Scope, free: FreeText) -> Context:
     by_kind, by_month = tables["activity.kind"], tables["activity.month"]
     return {
         "sentences": narrative.activity_sentences(figures),
-        "by_kind": _block(by_kind if by_kind.rows else None, "Audits by kind of form", "Form", "All"),
-        "by_month": _block(by_month if by_kind.rows else None, "Audits by audit month", "Audit month", "All"),
+        "by_kind": block_of_audits(by_kind if by_kind.rows else None, "Audits by kind of form", "Form", "All"),
+        "by_team": block_of_audits(tables.get("activity.team"), "Audits by team", "Team", "All"),
+        "by_order": _orders(tables.get("activity.order")),
+        "by_month": block_of_audits(by_month if by_kind.rows else None, "Audits by audit month", "Audit month", "All"),
         "behind": {**behind(scope, free), "sentences": reasons_sentences(figures)},
     }
 
 
+def _orders(table: CountTable | None) -> Context:
+    """Audits by the child's order: a row for each order; nothing where all would be withheld."""
+    if table is None or table.shows_nothing:
+        return {"rows": [], "source": ""}
+    block = block_of_audits(table, "", "")
+    rows = zip(table.columns, table.cells[0], strict=True)
+    return {"rows": [{"order": unmarked(order), "audits": f.shown} for order, f in rows], "source": block["source"]}
+
+
 def _grade_tables(figures: Figures) -> list[Context]:
     held = [t for name, t in figures.tables.items() if name.startswith("grades.") and not t.shows_nothing]
-    return [with_shapes(_block(table, "Grades by area", "Area of practice", "Graded")) for table in held]
+    return [with_shapes(block_of_audits(table, "Grades by area", "Area of practice", "Graded")) for table in held]
 
 
 def _actions(figures: Figures, scope: Scope) -> Context:
@@ -210,7 +236,7 @@ def _actions(figures: Figures, scope: Scope) -> Context:
     roles = roles_of(scope)
     rows = [
         {
-            "reference": action.case_reference,
+            "reference": action.case_reference or "None",
             "source": source_of(action),
             "role": role_of(action, roles, scope.profile),
             "due": day_in_words(action.due),
@@ -219,10 +245,11 @@ def _actions(figures: Figures, scope: Scope) -> Context:
         for action in late[:LONGEST_LIST]
     ]
     title = f"Overdue actions on {day_in_words(scope.as_of)}, longest overdue first"
-    by_role = figures.tables.get("actions.by_role")
-    source = source_line(by_role.note, "open actions") if by_role else ""
+    by_source, by_role = figures.tables.get("feedback.sources"), figures.tables.get("actions.by_role")
     return {
-        "sentences": narrative.action_sentences(figures, scope),
-        "by_role": table_block(by_role, "Open actions by the role of their owner", "Role", "All", source),
+        "sentences": [*narrative.action_sentences(figures, scope), *tag_sentences(figures)],
+        "by_source": block_of_actions(by_source, "Actions of the quarter by where they came from", "Source"),
+        "by_role": block_of_actions(by_role, "Open actions by the role of their owner", "Role", "open action"),
+        "six_cs": six_cs(figures, scope.profile),
         "overdue": {"rows": rows, "title": title, "note": listed_source(len(late), "overdue actions", "action plan")},
     }

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import cache
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 import docx
 from docx.document import Document
-from docx.oxml.ns import nsmap
+from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.text.paragraph import Paragraph
-from lxml import etree
 
 from generator.errors import DocumentError
 from generator.office.chart import BarChart, add_chart
 from generator.office.custom_part import add_custom_part
 from generator.office.docx_finish import About, as_bytes, as_package, settle_layout
-from generator.office.docx_marks import link_notes, place_objects
+from generator.office.docx_marks import find_marked, link_notes, place_objects
 from generator.office.package import open_package
 from generator.reports.carried import NOTHING, Earlier, put_back, remembered, reserve_boxes
 from generator.reports.memory import memory_xml
@@ -33,9 +33,7 @@ SECONDS = 20
 WORDS_A_MINUTE = 200
 READING_TIME = "⟦reading time⟧"
 """Stands in a text where the minutes go that reading the whole document takes."""
-_NAMES = {"w": nsmap["w"]}
-_TEXTS: Any = etree.XPath("descendant::w:t/text()", namespaces=_NAMES, smart_strings=False)
-_ASKING: Any = etree.XPath("descendant::w:t[contains(., $asked)]", namespaces=_NAMES)
+_T = qn("w:t")
 _ADVICE = "Run: checkback templates check. Mend it in Word, or take the one that comes with Checkback."
 
 
@@ -59,21 +57,33 @@ def write_document(  # noqa: PLR0917  (what it is made from, in the order of its
     be used, takes too long or tries what templates may not do.
     """
     document = docx.Document(BytesIO(render_template(template, context)))
-    _place_charts(document, charts, about.day)
-    return finish_with_boxes(document, about, earlier, shown or {})
+    return finish_with_boxes(document, about, earlier, shown or {}, charts)
 
 
-def finish_with_boxes(document: Document, about: About, earlier: Earlier, shown: Mapping[str, str]) -> bytes:
-    """The document finished, with what people wrote in the boxes of the earlier one and what it is to remember."""
+def finish_with_boxes(
+    document: Document,
+    about: About,
+    earlier: Earlier,
+    shown: Mapping[str, str],
+    charts: Mapping[str, BarChart] = MappingProxyType({}),
+) -> bytes:
+    """The document finished, with what people wrote in the boxes of the earlier one and what it is to remember.
+
+    The document is used up: its parts hold one another, and would keep a long text in memory for long.
+    """
     with style_told():
         reserve_boxes(document, earlier)
-    ids = link_notes(document)
+    marked = find_marked(document)
+    _place_charts(document, marked, charts)
+    ids = link_notes(marked)
     settle_layout(document)
     put_back(document, earlier, ids)
-    _tell_reading_time(document)
+    _tell_reading_time(document, marked)
     memory = remembered(as_package(document), earlier, ids, shown)
     add_custom_part(document, memory_xml(memory))
-    return as_bytes(document, about)
+    made = as_bytes(document, about)
+    document.part._element = None  # type: ignore[assignment]
+    return made
 
 
 @contextmanager
@@ -87,26 +97,27 @@ def style_told() -> Iterator[None]:
         raise DocumentError("template-style", f"The template has no style {style}.", advice) from error
 
 
-def _tell_reading_time(document: Document) -> None:
+def _tell_reading_time(document: Document, marked: Sequence[CT_P]) -> None:
     """Put the minutes that reading takes where the template asks for them (TH-028)."""
-    asking = _ASKING(document.element.body, asked=READING_TIME)
-    words = sum(len(text.split()) for text in _TEXTS(document.element.body)) if asking else 0
+    asking = [t for paragraph in marked for t in paragraph.iter(_T) if READING_TIME in (t.text or "")]
+    words = sum(len((t.text or "").split()) for t in document.element.body.iter(_T)) if asking else 0
     minutes = max(1, round(words / WORDS_A_MINUTE))
     for text in asking:
-        text.text = text.text.replace(READING_TIME, f"About {minutes} minute{'' if minutes == 1 else 's'}")
+        told = f"About {minutes} minute{'' if minutes == 1 else 's'}"
+        text.text = (text.text or "").replace(READING_TIME, told)
 
 
-def _place_charts(document: Document, charts: Mapping[str, BarChart], day: date) -> None:
+def _place_charts(document: Document, marked: Sequence[CT_P], charts: Mapping[str, BarChart]) -> None:
     placed: list[str] = []
 
     def place(paragraph: Paragraph, name: str) -> bool:
         if name not in charts:
             return False
         placed.append(name)
-        add_chart(document, paragraph, charts[name], len(placed), day)
+        add_chart(document, paragraph, charts[name], len(placed))
         return True
 
-    place_objects(document, place)
+    place_objects(document, marked, place)
 
 
 def render_template(template: bytes, context: Mapping[str, Any], seconds: float = SECONDS) -> bytes:

@@ -6,8 +6,10 @@ answer: pieces, each after its length as 8 bytes; then length 0 and a code: 0 af
 JSON, 4 where the child was stopped.
 """
 
+# ruff: noqa: E402  (what docxtpl is to do without is said before it loads)
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -15,9 +17,14 @@ import sys
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any, NoReturn
+from zipfile import ZIP_DEFLATED, ZipFile
 
+# docxtpl can do without this part of itself: no template of ours can use it, and it takes long to load.
+sys.modules["docxtpl.subdoc"] = None  # type: ignore[assignment]
+
+from docx.opc.pkgwriter import _ContentTypesItem
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -28,12 +35,15 @@ from lxml import etree
 MEMORY_BYTES = 768 << 20
 CPU_SECONDS = 15
 LARGEST_OUTPUT = 96 << 20
-_WRONG, _STOPPED = 3, 4
+_WRONG, _STOPPED, _ENDED = 3, 4, 5
 _SIZE = 8
 _DESCRIPTORS, _PIECE = 1024, 1 << 16
 _PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?(?<!/)>.*?</w:p>", re.DOTALL)
-_LISTING = re.compile(r"[\t\a\n\f]")
-_WIDER = etree.XPath("boolean(descendant::w:tr[w:tc[$n + 1]])", namespaces={"w": nsmap["w"]})
+_START, _TAG, _LISTING = re.compile(r"<w:p[ >]"), re.compile(r"<[^>]+>"), re.compile(r"[\t\a\n\f]")
+_LINES_BEFORE, _LINES = 4, 7
+_BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+_PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+_ROW, _CELL = qn("w:tr"), qn("w:tc")
 _SPAN = f"{qn('w:tcPr')}/{qn('w:gridSpan')}"
 
 
@@ -48,9 +58,42 @@ class PlainSandbox(SandboxedEnvironment):
             raise SecurityError(f"the sign {operator} may only stand between two numbers")
         return super().call_binop(context, operator, left, right)
 
+    def getattr(self, held: Any, name: str) -> Any:
+        """A field of the data at once; all else as the sandbox allows it."""
+        if type(held) is dict and name in held and not hasattr(dict, name):
+            return held[name]
+        return super().getattr(held, name)
+
 
 class QuickTemplate(DocxTemplate):  # type: ignore[misc]
     """A template with long tables filled quickly: the same document as docxtpl's, without its slowest ways."""
+
+    written = b""
+    """The XML of the document, where it need not be written again."""
+
+    def render_xml_part(self, source: str, part: Any, context: dict[str, Any], environment: PlainSandbox) -> str:
+        """A part filled in. A mistake is told with the lines near it: each paragraph stands on a line of its own."""
+        lines = _START.sub(r"\n\g<0>", source)
+        self.current_rendering_part = part
+        try:
+            xml = environment.from_string(lines).render(context)
+        except TemplateError as error:
+            if (number := getattr(error, "lineno", None)) is not None:
+                first = max(number - _LINES_BEFORE, 0)
+                near = lines.splitlines()[first : first + _LINES]
+                error.docx_context = [_TAG.sub("", line) for line in near]  # type: ignore[attr-defined]
+            raise
+        xml = xml.replace("\n<w:p", "<w:p")
+        for written, meant in _BRACES if "_" in xml else ():
+            xml = xml.replace(written, meant)
+        return self.resolve_listing(xml)
+
+    def render_properties(self, context: dict[str, Any], environment: PlainSandbox) -> None:
+        """Those properties of the document that hold a field."""
+        core = self.docx.core_properties
+        for name in _PROPERTIES:
+            text = getattr(core, name)
+            setattr(core, name, environment.from_string(text).render(context) if "{" in text else text)
 
     def resolve_listing(self, xml: str) -> str:
         """Line ends and tabs of data become Word's own, in the paragraphs that hold any."""
@@ -63,38 +106,56 @@ class QuickTemplate(DocxTemplate):  # type: ignore[misc]
         """The whole document with this body; where XML or the columns of a table are wrong, docxtpl mends them."""
         root = self.docx._element
         root.remove(root.body)
-        shell = etree.tostring(root, encoding="unicode").removesuffix("/>").removesuffix("></w:document>")
+        shell = etree.tostring(root).removesuffix(b"/>").removesuffix(b"></w:document>")
         try:
-            whole = _with_body(shell, xml)
+            self.written = _with_body(shell, xml.encode())
+            whole = parse_xml(self.written)
             if all(map(_is_right, whole.iter(qn("w:tbl")))):
                 return whole
         except etree.XMLSyntaxError:
             pass  # docxtpl's own way mends it, or says what is wrong
-        return _with_body(shell, etree.tostring(super().fix_tables(xml), encoding="unicode"))
+        self.written = b""
+        return parse_xml(_with_body(shell, etree.tostring(super().fix_tables(xml))))
 
     def fix_docpr_ids(self, tree: Any) -> None:
         """Numbers of their own for drawings."""
         for number, drawing in enumerate(tree.iter(qn("wp:docPr")), self.docx_ids_index + 1):
             drawing.set("id", str(number))
+            self.written = b""
 
     def map_tree(self, tree: Any) -> None:
         """The new document in place of the old one."""
         self.docx._part._element = self.docx._element = tree
 
+    def filled(self) -> bytes:
+        """The document as python-docx would save it, packed in a hurry, since it is unpacked at once."""
+        main, package, out = self.docx.part, self.docx.part.package, BytesIO()
+        parts = list(package.iter_parts())
+        types = _ContentTypesItem.from_parts(parts)  # type: ignore[no-untyped-call]
+        with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=1) as packed:
+            packed.writestr("[Content_Types].xml", types.blob)
+            packed.writestr("_rels/.rels", package.rels.xml)
+            for part in parts:
+                is_written = part is main and self.written
+                packed.writestr(part.partname.membername, self.written if is_written else part.blob)
+                if part.rels:
+                    packed.writestr(part.partname.rels_uri.membername, part.rels.xml)
+        return out.getvalue()
 
-def _with_body(shell: str, body: str) -> Any:
+
+def _with_body(shell: bytes, body: bytes) -> bytes:
     """A document; the names that the body declares are declared by the document already."""
-    within = body.find(">") + 1
-    return parse_xml("".join((shell, "><w:body>", body[within:], "</w:document>")))
+    within = body.find(b">") + 1
+    return b"".join((shell, b"><w:body>", body[within:], b"</w:document>"))
 
 
 def _is_right(table: Any) -> bool:
     """Whether no row has more cells than the table has columns, and some row fills them all."""
     grid = table.find(qn("w:tblGrid"))
     columns = 0 if grid is None else len(grid.findall(qn("w:gridCol")))
-    if not columns or _WIDER(table, n=columns):
+    if not columns or any(len(row) > columns and len(row.findall(_CELL)) > columns for row in table.iter(_ROW)):
         return False
-    return any(sum(map(_columns_of, row.findall(qn("w:tc")))) >= columns for row in table.iter(qn("w:tr")))
+    return any(sum(map(_columns_of, row.findall(_CELL))) >= columns for row in table.iter(_ROW))
 
 
 def _columns_of(cell: Any) -> int:
@@ -104,41 +165,49 @@ def _columns_of(cell: Any) -> int:
 
 def main() -> None:
     """Answer what stdin asks, each template in a child of its own; where none can be had (Windows), one template."""
-    while size := int.from_bytes(_read(_SIZE), "big"):
-        if not hasattr(os, "fork"):
-            code, answer = answered(_read(size))
-            _write(answer)
-            _write_code(code)
-            return
-        code = in_child(size)
+    prepare()
+    if not hasattr(os, "fork"):
+        code, answer = answered(_read(int.from_bytes(_read(_SIZE), "big")))
+        _write(answer)
         _write_code(code)
-        if code == _STOPPED:  # what it left unread would be taken for the next request
-            return
+        return
+    while (code := in_child()) not in {_STOPPED, _ENDED}:  # what one left unread would be taken for the next request
+        pass
 
 
-def in_child(size: int) -> int:
-    """Fill a template in a child, pass its answer on and give its code. Only the child reads the request."""
+def prepare() -> None:
+    """Read once what all templates need, the grammar of fields and the patterns, so that no child does it anew."""
+    field = "{% for a in b %}{{ a.c }}{% endfor %}"
+    new_environment().from_string(QuickTemplate(BytesIO()).patch_xml(field)).render(b=())
+
+
+def in_child() -> int:
+    """Let a child wait for a template and fill it, pass its answer on and give its code. Only it reads the request."""
     ours, its = os.pipe()
     child = os.fork()
     if child == 0:
-        _fill_and_end(size, its)
+        _fill_and_end(its)
     os.close(its)
     while piece := os.read(ours, _PIECE):
         _write(piece)
     os.close(ours)
     _, status = os.waitpid(child, 0)
-    return _WRONG if status == _WRONG << 8 else _STOPPED if status else 0
+    ended = status >> 8 if status in {0, _WRONG << 8, _ENDED << 8} else _STOPPED
+    if ended != _ENDED:
+        _write_code(ended)
+    return ended
 
 
-def _fill_and_end(size: int, out: int) -> NoReturn:
+def _fill_and_end(out: int) -> NoReturn:
     """All a child does. It reaches nothing but the pipe for its answer, and ends whatever happens."""
     code = _STOPPED
+    gc.disable()  # it ends before it is worth it
     try:
-        request = _read(size)
+        request = _read(int.from_bytes(_read(_SIZE), "big"))
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
         os.dup2(out, 1)
         os.closerange(3, _DESCRIPTORS)
-        code, answer = answered(request)
+        code, answer = answered(request) if request else (_ENDED, b"")
         with open(1, "wb", closefd=False) as pipe:
             pipe.write(answer)
     except BaseException:
@@ -203,17 +272,21 @@ def limit_resources() -> None:
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
 
 
-def render(template: bytes, context: dict[str, Any]) -> bytes:
-    """The template filled with plain data."""
+def new_environment() -> PlainSandbox:
+    """What fields are read with: nothing but the data is known to them."""
     environment = PlainSandbox(autoescape=True, undefined=StrictUndefined)
     environment.globals.clear()
+    return environment
+
+
+def render(template: bytes, context: dict[str, Any]) -> bytes:
+    """The template filled with plain data."""
     document = QuickTemplate(BytesIO(template))
-    document.render(context, environment)
-    out = BytesIO()
-    document.save(out)
-    if out.tell() > LARGEST_OUTPUT:
+    document.render(context, new_environment())
+    filled = document.filled()
+    if len(filled) > LARGEST_OUTPUT:
         raise MemoryError
-    return out.getvalue()
+    return filled
 
 
 def _tell(code: str, message: str, error: TemplateError | None = None) -> tuple[int, bytes]:

@@ -15,6 +15,8 @@ STOPPED = 4
 """The code of an answer that was never completed."""
 _WORKER = Path(__file__).with_name("render_worker.py")
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
+_MEMORY = {"MALLOC_MMAP_THRESHOLD_": f"{4 << 20}", "MALLOC_TRIM_THRESHOLD_": f"{64 << 20}"}
+"""Under Linux: keep what is given back for what comes next, rather than ask the system for clean memory each time."""
 _SIZE = 8
 
 
@@ -35,7 +37,7 @@ class Sandbox:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=environment,
+                env=environment | _MEMORY,
                 start_new_session=True,  # so that it can be stopped together with its child
             )
         return self._worker

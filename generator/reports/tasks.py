@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.model import AuditRecord, FormKind
-from generator.profile import ProgrammeTask
+from generator.profile import ALL_TOGETHER, ProgrammeTask
 from generator.reports.action_flow import was_done_by
 from generator.reports.activity import is_moderated_kind
 from generator.reports.figure import CountTable, Figure, Row, Scope, count_table, month_of
 
+PEER_DAY = "NT-027"
+"""The clause of the peer audit day."""
 DONE = {"done": "Done", "not_done": "Not done"}
 _AUDITOR, _MODERATOR, _MANAGER = "auditor", "moderator", "team_manager"
 
@@ -23,7 +25,7 @@ _AUDITOR, _MODERATOR, _MANAGER = "auditor", "moderator", "team_manager"
 class TaskCount:
     """One task of the framework in the quarter: forms due of one kind, and the figure of those done.
 
-    ``holders`` is how many people hold its role; 0 where the service keeps no list of its people.
+    ``holders`` is for how many people they are due; 0 where the service keeps no list of its people.
     """
 
     task: ProgrammeTask
@@ -80,10 +82,23 @@ def task_counts(scope: Scope) -> list[TaskCount]:
                 done = _minutes(task, number * times, scope)
                 found.append(TaskCount(task, _role(task, scope), kind, number * times, 1, done))
             elif kind.is_audit and times:
-                holders = len(scope.profile.people.in_role(task.role, scope.as_of))
+                holders = holders_of(task, scope)
                 due = number * times * max(holders, 1)
                 found.append(TaskCount(task, _role(task, scope), kind, due, holders, _done(task, kind, due, scope)))
     return found
+
+
+def holders_of(task: ProgrammeTask, scope: Scope) -> int:
+    """For how many people the forms of a task are due; 0 where the service keeps no list of its people."""
+    if task.for_each == ALL_TOGETHER:
+        return 1
+    return len(scope.profile.people.in_role(task.for_each or task.role, scope.as_of))
+
+
+def is_peer_audit(audit: AuditRecord) -> bool:
+    """Whether the form says that the audit was done on a peer audit day."""
+    said = audit.form.text("audit_tier") if audit.form is not None else None
+    return "peer" in (said or "").casefold()
 
 
 def _role(task: ProgrammeTask, scope: Scope) -> str:
@@ -100,11 +115,16 @@ def _times(task: ProgrammeTask, scope: Scope) -> int:
 
 
 def _done(task: ProgrammeTask, kind: FormKind, due: int, scope: Scope) -> Figure:
-    """The audits of the kind that people of the role handed in; all of the kind where nobody's role is known."""
-    held = [a for a in scope.audits if a.kind is kind and a.submitted is not None]
-    if scope.profile.people.people:
+    """The audits of the kind that people of the role handed in; all of the kind where nobody's role is known.
+
+    Those of the peer audit day count for its own task alone, whoever wrote them.
+    """
+    of_day = PEER_DAY in task.sources
+    held = [a for a in scope.audits if a.kind is kind and a.submitted is not None and is_peer_audit(a) is of_day]
+    by_role = bool(scope.profile.people.people) and not of_day
+    if by_role:
         held = [a for a in held if _has_role(a, task.role, scope)]
-    whose = f"by people in the role {_role(task, scope)}" if scope.profile.people.people else "by anybody"
+    whose = f"by people in the role {_role(task, scope)}" if by_role else "by anybody"
     words = f"{kind.words.capitalize()}s of the quarter handed in {whose}, for the task: {task.task}."
     figure = scope.figure(f"tasks.{task.id}.{kind.value}", held, words, due)
     return replace(figure, lists_rows=False)

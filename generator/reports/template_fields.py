@@ -6,6 +6,7 @@ Pure. The tree is made from data of the very shape that the template is filled w
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,6 +52,15 @@ class Fields:
             yield from held.paths()
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Names that are known in other places: those that loops give, and fields of other documents with their name."""
+
+    loops: frozenset[str] = frozenset()
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+
+NOWHERE_ELSE = Elsewhere()
 Scope = dict[str, Fields | None]
 """Names that a loop or ``set`` gives; None where nothing is known of them."""
 
@@ -59,14 +69,17 @@ Scope = dict[str, Fields | None]
 class Asked:
     """What one expression asked for: the fields that it read, and what is wrong with it, a sentence each.
 
-    With ``learns`` nothing is wrong: what was not known is known from then on.
+    With ``learns`` nothing is wrong: what was not known is known from then on. ``astray`` are names that a loop would
+    give, outside of it.
     """
 
     root: Fields
     scope: Scope
     learns: bool = False
+    elsewhere: Elsewhere = NOWHERE_ELSE
     used: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    astray: list[str] = field(default_factory=list)
 
     def of(self, words: str, *, shown: bool = False) -> Fields | None:
         """What an expression gives, as far as it can be told; ``shown`` says that it is to be printed."""
@@ -98,13 +111,15 @@ class Asked:
         try:
             return _SYNTAX.parse(source)
         except (TemplateSyntaxError, RecursionError) as error:
-            told = getattr(error, "message", None) or "it is too deep"
-            self.wrong.append(f"This field cannot be understood: {told}.")
+            self.wrong.append(f"This field cannot be understood: {_in_words(getattr(error, 'message', None) or '')}.")
             return None
 
     def _resolved(self, node: nodes.Node) -> Fields | None:
         if isinstance(node, nodes.Name):
             return self._name(node.name)
+        if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+            self.wrong.append(f"“{node.attr}” is no field: templates cannot reach into the program that fills them in.")
+            return None
         if isinstance(node, nodes.Getattr):
             return self._within(self._resolved(node.node), node.attr, node)
         if isinstance(node, nodes.Getitem):
@@ -114,7 +129,8 @@ class Asked:
             return held.item if held is not None else None
         if isinstance(node, nodes.Call):
             self.wrong.append("Templates cannot call anything: only fields, conditions and loops are allowed.")
-        elif isinstance(node, nodes.Filter) and node.name not in _SYNTAX.filters:
+            return None
+        if isinstance(node, nodes.Filter) and node.name not in _SYNTAX.filters:
             self.wrong.append(f"There is no filter “{node.name}”.{near(node.name, _SYNTAX.filters)}")
         elif isinstance(node, nodes.Test) and node.name not in _SYNTAX.tests:
             self.wrong.append(f"There is no test “{node.name}”.{near(node.name, _SYNTAX.tests)}")
@@ -131,6 +147,9 @@ class Asked:
         return None if held is None else self._taken(held, name, f"{_written(node.node) or held.path}.{name}")
 
     def _taken(self, held: Fields, name: str, path: str) -> Fields | None:
+        if name not in held.names and not self.learns and held is self.root and name in self.elsewhere.loops:
+            self.astray.append(name)
+            return None
         if name not in held.names and not self.learns:
             self.wrong.append(self._unknown(held, name, path))
             return None
@@ -140,6 +159,8 @@ class Asked:
 
     def _unknown(self, held: Fields, name: str, path: str) -> str:
         before = path.removesuffix(name)
+        if not before and name in self.elsewhere.documents:
+            return f"“{name}” is a field of the {self.elsewhere.documents[name]}: this report has none of this name."
         inside = [before + known for known in held.names] if before else [*self.scope, *self.root.paths()]
         return f"This report has no field “{path}”.{near(path, inside)}"
 
@@ -150,6 +171,23 @@ def _written(node: nodes.Node) -> str:
         return str(node.name)
     within = _written(node.node) if isinstance(node, nodes.Getattr) else ""
     return f"{within}.{node.attr}" if isinstance(node, nodes.Getattr) and within else ""
+
+
+_CAUSES = (
+    (r"unexpected char ['\"]{2,3}", "a quotation mark has no other that belongs to it"),
+    (r"got '='|unexpected '='", "to compare, write == in place of ="),
+    (r"expected (?:token )?'[)\]}]'|unexpected '[()\[\]{}]'", "a bracket has no other that belongs to it"),
+    (r"unexpected 'end of print statement'", "something is missing at its end"),
+)
+
+
+def _in_words(told: str) -> str:
+    """What the parser of fields says, in words for people who know no parser."""
+    for pattern, words in _CAUSES:
+        if re.search(pattern, told):
+            return words
+    found = re.search(r"got '(.+)'$", told)
+    return f"“{found[1]}” does not fit behind what stands before it" if found else "it is not written as fields are"
 
 
 def _names_in(held: Fields) -> str:

@@ -26,16 +26,27 @@ def pack_template() -> Document:
     document = new_document()
     running_lines(document)
     cover_of(document)
+    _tighten_cover(document)
     _agenda(document)
     _for_decision(document)
     _last_meeting(document)
     _pack_audits(document)
+    _feedback(document)
     _performance(document)
     _enquiry(document)
     _check_back(document)
     _closing(document)
     _minutes(document)
     return document
+
+
+def _tighten_cover(document: Document) -> None:
+    """A pack lists up to 16 sections: they stay on the page of the cover with the line under them."""
+    document.paragraphs[0].paragraph_format.space_before = Pt(0)
+    note = next(p for p in document.paragraphs if p.style is not None and p.style.name == "Cover Note")
+    note.paragraph_format.space_before = Pt(10)
+    contents = document.styles["toc 2"]
+    contents.paragraph_format.space_after = Pt(2)
 
 
 def _for_decision(document: Document) -> None:
@@ -54,10 +65,16 @@ def _agenda(document: Document) -> None:
 
 
 def _last_meeting(document: Document) -> None:
-    say(document, "Actions from the last meeting", "Heading 2")
+    say(document, "Minutes and actions of the last meeting", "Heading 2")
     sentences(document, "last_meeting.sentences")
+    only_if(document, "last_meeting.decided")
+    say(document, "What was decided", "Heading 3")
+    each(document, "last_meeting.decided", "Decision")
+    end_if(document)
+    say(document, "Actions of meetings", "Heading 3")
+    say(document, "{{ last_meeting.review }}")
     only_if(document, "last_meeting.rows")
-    columns = (("Action", "action", 7.2), ("Owner", "owner", 3.4), ("Due", "due", 3.4), ("State", "state", 2.6))
+    columns = (("Action", "action", 6.9), ("Owner", "owner", 3.3), ("Due", "due", 3.8), ("State", "state", 2.6))
     table_rows(document, "last_meeting.rows", columns)
     say(document, "{{ last_meeting.source }}", "Source")
     end_if(document)
@@ -100,7 +117,7 @@ def _pack_audits(document: Document) -> None:
     for name, title in (("dip_samples", "Dip-sample findings"), ("group_audits", "Group audit")):
         only_if(document, f"{name}.shown")
         say(document, title, "Heading 2")
-        sentences(document, f"{name}.sentences")
+        sentences(document, f"{name}.sentences", keep=True)
         table_of(document, f"{name}.table", (4.2, 2.65, 1.8))
         end_if(document)
     _not_in_pack(document)
@@ -132,15 +149,24 @@ def _not_in_pack(document: Document) -> None:
     end_if(document)
 
 
+def _feedback(document: Document) -> None:
+    title = "Feedback from children, parents and carers, and practitioners"
+    say(document, "Feedback", "Heading 2")
+    sentences(document, "feedback.sentences", keep=True)
+    table_of(document, "feedback.table", (6.6, 3.0, 2.2))
+    say(document, "What they told us", "Heading 3")
+    narrative_box(document, "voices", title)
+
+
 def _performance(document: Document) -> None:
     say(document, "Performance data", "Heading 2")
     sentences(document, "performance.sentences", keep=True)
-    table_of(document, "performance.table", (5.6, 2.2, 4.4), words_last=True)
+    table_of(document, "performance.table", (5.6, 1.9, 5.3), words_last=True)
 
 
 def _enquiry(document: Document) -> None:
     say(document, "{{ enquiry.title }}", "Heading 2")
-    sentences(document, "enquiry.sentences")
+    sentences(document, "enquiry.sentences", keep=True)
     only_if(document, "enquiry.rows")
     columns = (("Audit month", "month", 3.8), ("Key line of enquiry", "kloe", 12.8))
     table_rows(document, "enquiry.rows", columns)
@@ -173,7 +199,7 @@ def _check_back(document: Document) -> None:
 
 def _closing(document: Document) -> None:
     say(document, "Good practice to celebrate", "Heading 2")
-    sentences(document, "good_practice.sentences")
+    sentences(document, "good_practice.sentences", keep=True)
     narrative_box(document, "good_practice", "Good practice to celebrate")
     say(document, "Decisions asked for", "Heading 2")
     narrative_box(document, "decisions", "Decisions asked for")
@@ -183,9 +209,9 @@ def _closing(document: Document) -> None:
     say(document, "Each figure in this pack ends with a small number that leads to the row here.")
     columns = (
         ("Mark", "mark", 1.4),
-        ("Figure and what it counts", "words", 8.3),
+        ("Figure and what it counts", "words", 7.3),
         ("Count", "value", 1.5),
-        ("Rows counted", "rows", 5.4),
+        ("Rows counted", "rows", 6.4),
     )
     table_rows(document, "figures", columns, numbers=(2,))
 

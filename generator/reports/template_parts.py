@@ -16,7 +16,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from generator.office.boxes import as_building_block, new_box
+from generator.office.new_boxes import as_building_block, new_box
 from generator.reports.carried import PREFIX
 from generator.reports.template_styles import TABLE_STYLE
 
@@ -108,6 +108,20 @@ def table_rows(
     return table
 
 
+def key_numbers(document: Document) -> None:
+    """The numbers of page one: large, each with what it says, and the quarter before where there is one."""
+    table = _table(document, 4, 5)
+    begin, end = "{%tc if compared %}", "{%tc endif %}"
+    _fill(table.rows[0].cells, ("Number", "What it says", begin, "Quarter before", end), ())
+    _fill(table.rows[1].cells, ("{%tr for row in five_numbers %}", "", "", "", ""))
+    cells = table.rows[2].cells
+    _fill(cells, ("{{ row.number }}", "{{ row.words }}", begin, "{{ row.before }}", end), ())
+    for cell, style in zip(cells, ("Key Number", *("Key Words",) * 4), strict=True):
+        cell.paragraphs[0].style = style
+    _fill(table.rows[3].cells, ("{%tr endfor %}", "", "", "", ""))
+    _set_widths(table, (3.4, 13.2, 3.4, 3.4, 3.4))
+
+
 def _table(document: Document, rows: int, columns: int) -> Table:
     table: Table = document.add_table(rows, columns, style=TABLE_STYLE)
     table.autofit = False
@@ -133,6 +147,8 @@ def _fill(cells: Sequence[_Cell], texts: Sequence[str], numbers: Sequence[int] |
         paragraph = cell.paragraphs[0]
         paragraph.text = text
         paragraph.style = "Table Number" if i in right else "Table Text"
+        if i and i not in right and i - 1 in right:  # words do not touch the numbers before them
+            paragraph.paragraph_format.left_indent = Cm(0.3)
 
 
 def _set_widths(table: Table, widths: Sequence[float]) -> None:

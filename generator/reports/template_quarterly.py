@@ -8,6 +8,7 @@ from generator.reports.template_parts import (
     chart_of,
     cover_of,
     end_if,
+    key_numbers,
     narrative_box,
     only_if,
     running_lines,
@@ -28,6 +29,7 @@ def quarterly_template() -> Document:
     _activity(document)
     _roles(document)
     _grades(document)
+    _trend(document)
     _recurring(document)
     _moderation(document)
     _voices(document)
@@ -42,13 +44,11 @@ def _page_one(document: Document) -> None:
     say(document, "{{ period.short_name }} on one page", "Heading 1")
     say(document, "At a glance", "Heading 2")
     only_if(document, "five_numbers")
-    table = table_rows(document, "five_numbers", (("Number", "number", 3.6), ("What it says", "words", 13.0)))
-    for cell, style in zip(table.rows[2].cells, ("Key Number", "Key Words"), strict=True):
-        cell.paragraphs[0].style = style
+    key_numbers(document)
     end_if(document)
     chart_of(document, "activity")
     say(document, "The QA manager’s view", "Heading 2")
-    say(document, "The boxes are the manager’s own. They hold drafts made from the figures, to be edited.")
+    say(document, "Each box begins as a draft made from the figures, which the QA manager edits.")
     for name, title in (
         ("going_well", "What is going well"),
         ("concerns", "What concerns us"),
@@ -65,6 +65,12 @@ def _activity(document: Document) -> None:
     sentences(document, "activity.sentences")
     table_of(document, "activity.by_kind", (5.2, 2.4, 2.0))
     table_of(document, "activity.by_month", (5.2, 2.4, 2.0))
+    table_of(document, "activity.by_team", (5.2, 2.8, 2.0))
+    only_if(document, "activity.by_order.rows")
+    say(document, "Audits by the child’s order", "Table Title")
+    table_rows(document, "activity.by_order.rows", (("Order", "order", 13.0), ("Audits", "audits", 3.6)), numbers=(1,))
+    say(document, "{{ activity.by_order.source }}", "Source")
+    end_if(document)
     only_if(document, "activity.behind.rows")
     say(document, "Late and why", "Heading 3")
     sentences(document, "activity.behind.sentences")
@@ -118,7 +124,6 @@ def _recurring(document: Document) -> None:
 def _themes(document: Document) -> None:
     say(document, "Feedback and complaints", "Heading 2")
     sentences(document, "feedback.sentences", keep=True)
-    table_of(document, "feedback.table", (5.2, 3.0, 2.0))
     narrative_box(document, "feedback", "Feedback and complaints")
     only_if(document, "evidence.asked")
     say(document, "Other audits and evidence", "Heading 3")
@@ -132,11 +137,22 @@ def _themes(document: Document) -> None:
 
 def _grades(document: Document) -> None:
     say(document, "Grades by area of practice", "Heading 2")
-    sentences(document, "grades.sentences", keep=True)
+    sentences(document, "grades.sentences")
     chart_of(document, "grades")
     say(document, "{%p for table in grades.tables %}")
     table_of(document, "table", (4.2, 2.65, 1.8))
     say(document, "{%p endfor %}")
+
+
+def _trend(document: Document) -> None:
+    say(document, "Trend over the quarters", "Heading 2")
+    sentences(document, "trend.sentences")
+    chart_of(document, "trend")
+    say(document, "{%p for table in trend.grades %}")
+    table_of(document, "table", (4.4, 2.65, 1.6))
+    say(document, "{%p endfor %}")
+    table_of(document, "trend.audits", (4.8, 2.5, 1.8))
+    table_of(document, "trend.actions", (4.8, 3.0, 2.8))
 
 
 def _moderation(document: Document) -> None:
@@ -159,9 +175,16 @@ def _voices(document: Document) -> None:
 
 def _actions(document: Document) -> None:
     say(document, "Action plan", "Heading 2")
-    sentences(document, "actions.sentences", keep=True)
+    sentences(document, "actions.sentences")
     chart_of(document, "actions")
+    table_of(document, "actions.by_source", (5.2, 3.0, 2.0))
     table_of(document, "actions.by_role", (5.2, 3.0, 2.0))
+    only_if(document, "actions.six_cs.rows")
+    say(document, "The 6 Cs in strengths and new actions", "Table Title")
+    cs = (("What is spoken of", "c", 8.6), ("Strengths of audits", "audits", 4.0), ("New actions", "actions", 4.0))
+    table_rows(document, "actions.six_cs.rows", cs, numbers=(1, 2))
+    say(document, "{{ actions.six_cs.source }}", "Source")
+    end_if(document)
     only_if(document, "actions.overdue.rows")
     say(document, "{{ actions.overdue.title }}", "Table Title")
     columns = (
@@ -179,7 +202,7 @@ def _actions(document: Document) -> None:
 def _records(document: Document) -> None:
     say(document, "Data quality", "Heading 2")
     sentences(document, "quality.sentences", keep=True)
-    table_of(document, "quality.table", (6.4, 3.2, 2.0))
+    table_of(document, "quality.table", (7.6, 2.7, 1.4))
     only_if(document, "folder.rows")
     say(document, "What the folder holds", "Heading 2")
     sentences(document, "folder.sentences", keep=True)
@@ -204,17 +227,16 @@ def _records(document: Document) -> None:
 
 
 def _figures(document: Document) -> None:
-    heading = say(document, "How the figures were made", "Heading 2")
-    heading.paragraph_format.page_break_before = True
+    say(document, "How the figures were made", "Heading 2")
     say(
         document,
         "Each figure in this report ends with a small number. It leads to the row here that says what was counted.",
     )
     columns = (
-        ("Mark", "mark", 1.4),
-        ("Figure and what it counts", "words", 6.8),
+        ("Mark", "mark", 1.3),
+        ("Figure and what it counts", "words", 7.5),
         ("Count", "value", 1.5),
-        ("Out of", "n", 1.5),
-        ("Rows counted", "rows", 5.4),
+        ("Out of", "n", 1.6),
+        ("Rows counted", "rows", 4.7),
     )
     table_rows(document, "figures", columns, numbers=(2, 3))

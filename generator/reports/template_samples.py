@@ -43,15 +43,23 @@ def report_template_problems(name: str, data: bytes, profile: ServiceProfile, to
     """What is wrong with a service's own template of this name; it is also filled in once, where nothing is wrong."""
     sample, fields = sample_content(name, profile, today), Fields("")
     fields.add(sample)
-    found = check_report_template(data, shipped_template(name), fields, _STYLES.get(name, _ALWAYS))
+    documents = dict(pair for other in REPORT_TEMPLATES for pair in _only_in(other, name, profile, today))
+    found = check_report_template(data, shipped_template(name), fields, _STYLES.get(name, _ALWAYS), documents)
     if name == DOCUMENT:
-        return [*found, *_unfilled(data)]
+        return [*(problem for problem in found if problem.spot is None), *_unfilled(data)]
     if not any(problem.must for problem in found):
         try:
             render_template(data, sample)
         except DocumentError as error:
-            found.append(TemplateProblem(str(error)))
+            found.append(TemplateProblem(error.message))
     return found
+
+
+def _only_in(other: str, name: str, profile: ServiceProfile, today: date) -> Iterator[tuple[str, str]]:
+    """The fields of another document that a template of this name does not have, with the name of the document."""
+    if other not in {name, DOCUMENT}:
+        for field in sample_content(other, profile, today).keys() - sample_content(name, profile, today).keys():
+            yield field, other.removesuffix(".docx")
 
 
 def _unfilled(data: bytes) -> Iterator[TemplateProblem]:

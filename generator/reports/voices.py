@@ -32,7 +32,7 @@ def summarise_voices(scope: Scope) -> Iterator[Figure]:
     audits = audits_with_contacts(scope)
     for field_id, definition in scope.fields(FieldKind.CONTACT).items():
         held = [a for a in audits if _state(a, field_id) == "held"]
-        words = f"Audits in which a conversation was held: {definition.label.lower()}."
+        words = f"Audits with a conversation held: {definition.label.lower()}. Out of those read that ask for it."
         yield scope.figure(f"{field_id.replace('contact_', 'voices.')}", held, words, len(audits))
 
 
@@ -56,19 +56,24 @@ def _row(audits: list[AuditRecord], field_id: str, label: str) -> Row:
     return field_id, label, len(audits), keys
 
 
-def summarise_safeguarding(scope: Scope) -> Iterator[Figure]:
-    """Figures of safeguarding concerns: recorded, told to somebody, and not shown to be told; small ones withheld."""
+def summarise_safeguarding(scope: Scope, limit: int | None = None) -> Iterator[Figure]:
+    """Figures of safeguarding concerns: recorded, told to somebody, and not shown to be told; small ones withheld.
+
+    Of those told and those not, both are withheld or neither, and what they are out of where it is small itself. Where
+    no ``limit`` is given it is the service's own.
+    """
     answered = [a for a in scope.audits if a.safeguarding is not None]
     concerns = [a for a in answered if a.safeguarding]
     told = [a for a in concerns if a.safeguarding_told.strip()]
     silent = [a for a in concerns if not a.safeguarding_told.strip()]
-    limit = scope.profile.reporting.small_number
-    hide = any(is_small(len(x), limit) for x in (concerns, told, silent))
-    for figure_id, held, words, out_of in (
-        ("safeguarding.concerns", concerns, "Audits that record an immediate safeguarding concern.", answered),
-        ("safeguarding.told", told, "Audits with a concern that say who was told.", concerns),
-        ("safeguarding.silent", silent, "Audits with a concern that do not say who was told.", concerns),
+    limit = scope.profile.reporting.small_number if limit is None else limit
+    few = is_small(len(concerns), limit)
+    hide = any(is_small(len(x), limit) for x in (told, silent))
+    for figure_id, held, words, out_of, small in (
+        ("safeguarding.concerns", concerns, "Audits that record an immediate safeguarding concern.", answered, few),
+        ("safeguarding.told", told, "Audits with a concern that say who was told.", concerns, hide),
+        ("safeguarding.silent", silent, "Audits with a concern that do not say who was told.", concerns, hide),
     ):
-        keys, inner = tuple(a.key for a in held), hide and out_of is concerns
+        keys, inner = tuple(a.key for a in held), few and out_of is concerns
         period, n = scope.period.name, len(out_of)
-        yield Figure(figure_id, len(keys), words, n, period, keys, sensitive=True, withheld=hide, n_withheld=inner)
+        yield Figure(figure_id, len(keys), words, n, period, keys, sensitive=True, withheld=small, n_withheld=inner)

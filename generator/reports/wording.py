@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from generator.reports.figure import Figure
@@ -34,11 +35,9 @@ def joined(words: Iterable[str]) -> str:
     return held[0] if len(held) == 1 else ", ".join(held[:-1]) + " and " + held[-1] if held else ""
 
 
-def count(figure: Figure, one: str, many: str, limit: int = 5) -> str:
-    """A figure with its noun and mark: 3 audits, fewer than 5 audits, no audits."""
-    if figure.withheld:
-        return f"fewer than {limit}{figure.mark} {many}"
-    number = figure.shown if figure.value else "no"
+def count(figure: Figure, one: str, many: str) -> str:
+    """A figure with its noun and mark: 3 audits, 1 audit, no audits."""
+    number = figure.shown if figure.value or figure.withheld else "no"
     return f"{number}{figure.mark} {plural(figure.value, one, many)}"
 
 
@@ -47,7 +46,8 @@ def out_of(figure: Figure, many: str) -> str:
     if not figure.n:
         return f"no{figure.mark} {many}"
     if figure.n == 1:
-        return f"{figure.shown} of 1{figure.mark} {many.removesuffix('s')}"
+        one = re.sub(r"s\b", "", many, count=1)
+        return f"{figure.shown} of 1{figure.mark} {one}"
     if not figure.value and not figure.withheld and figure.n:
         return f"none of the {figure.n:,}{figure.mark} {many}"
     if figure.value == figure.n:
@@ -70,12 +70,18 @@ def was_or_were(number: int) -> str:
     return plural(number, "was", "were")
 
 
-def of_them_overdue(overdue: Figure, still: Figure) -> str:
+def some(figure: Figure) -> str:
+    """A number without its noun, as a sentence goes on with it, and its mark: 3, none."""
+    return figure.cited if figure.value or figure.withheld else f"none{figure.mark}"
+
+
+def of_them_overdue(overdue: Figure, still: Figure, marked: bool = True) -> str:
     """What follows a number of open actions: how many of them are overdue; nothing where none is open."""
-    return f", {overdue.cited} of them overdue" if still.value else ""
+    number = some(overdue) if marked else (overdue.shown if overdue.value else "none")
+    return f", {number} of them overdue" if still.value else ""
 
 
 def actions_overdue(overdue: Figure, still: Figure) -> str:
     """How many of the open actions are overdue: 3 of 12 open actions are overdue."""
     noun = plural(still.value, "action", "actions")
-    return f"{overdue.cited} of {still.cited} open {noun} {is_or_are(overdue.value)} overdue"
+    return f"{some(overdue)} of {still.cited} open {noun} {is_or_are(overdue.value)} overdue"

@@ -32,10 +32,10 @@ def _mended(
 ) -> dict[str, int] | None:
     budget[0] -= 1
     off = ((e, sum(times * changed.get(name, 0) for name, times in e.items())) for e in equations)
-    wrong = next(((e, by) for e, by in off if by), None)
-    if wrong is None:
+    wrong = [(e, by) for e, by in off if by]
+    if not wrong:
         return changed
-    equation, by = wrong
+    equation, by = min(wrong, key=lambda one: sum(name not in changed for name in one[0]))  # the fewest ways first
     for name, times in equation.items():
         step = -1 if by * times > 0 else 1
         if name not in changed and true[name] + step >= 0 and budget[0] > 0:

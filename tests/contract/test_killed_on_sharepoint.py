@@ -20,6 +20,7 @@ from sharepoint_server.clients import Office
 
 from generator.filing import Filing, Rebuilt
 from generator.ledger import open_ledger
+from generator.reports.pack_parts import Part
 from generator.resources import shipped
 from generator.run import Progress, RunOptions, run
 from generator.stamp import find_stamp
@@ -179,10 +180,11 @@ class Quiet(Progress):
 def _small_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, make in (("report", word), ("figures", sheet)):
         monkeypatch.setattr(
-            f"generator.run.write_quarterly_{name}", lambda a, b, *_, make=make, **__: make(repr((a, b)))
+            f"generator.writing.write_quarterly_{name}", lambda a, b, *_, make=make, **__: make(repr((a, b)))
         )
-    monkeypatch.setattr("generator.run.write_meeting_pack", lambda a, b, *_, **__: word(repr((a, b))))
-    monkeypatch.setattr("generator.run.write_pack_figures", lambda a, b, *_, **__: sheet(repr((a, b))))
+    monkeypatch.setattr("generator.writing.write_meeting_pack", lambda a, b, *_, **__: word(repr((a, b))))
+    monkeypatch.setattr("generator.writing.write_pack_figures", lambda a, b, *_, **__: sheet(repr((a, b))))
+    monkeypatch.setattr("generator.writing.find_parts", lambda pack, _: [Part("Agenda", lambda: pack)])
     monkeypatch.setattr("generator.further_documents.write_paper", lambda paper, *_, **__: word(paper.digest))
 
 

@@ -208,8 +208,8 @@ def test_the_review_counts_the_forms_of_the_year() -> None:
 def test_the_meeting_paper_has_the_three_people_and_the_actions_of_the_audit() -> None:
     audit = next(a for a in in_october("tower-hamlets") if a.case_reference == "CV-20582")
     data = written("tower-hamlets", "uop")[1]
-    present = [row[1] for row in table_in(data, "Present, or who came instead")]
-    assert present == ["Wilfred Mocksworth", "Gethin Yarnsworth", "Solomon Figmentley"]
+    asked = [row[1] for row in table_in(data, "Name")]
+    assert asked == ["Wilfred Mocksworth", "Gethin Yarnsworth", "Solomon Figmentley"]
     assert [row[0] for row in table_in(data, "How we will know")] == [a.action for a in audit.actions]
 
 

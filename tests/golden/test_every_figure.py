@@ -7,6 +7,7 @@ what was put into its forms. It shares no code with the reports.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +28,15 @@ GRADES = {
     "tower-hamlets": ("practice", ("Outstanding", "Good", "Requires Improvement to be Good", "Inadequate")),
     "nottingham": ("judgement", ("excellent", "good", "sufficient", "insufficient")),
 }
-LEFT_OUT = ("safeguarding", "inadequate", "no-failing-named")
+YEAR = (
+    ("2025-26-Q2", dt.date(2025, 7, 1), dt.date(2025, 9, 30)),
+    ("2025-26-Q3", dt.date(2025, 10, 1), dt.date(2025, 12, 31)),
+    ("2025-26-Q4", dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
+    ("2026-27-Q1", dt.date(2026, 4, 1), dt.date(2026, 6, 30)),
+    ("2026-27-Q2", *QUARTER),
+)
+LEFT_OUT = ("safeguarding", "inadequate", "no-failing-named", "no-deficit-named", "no-action-at-this-grade")
+LEFT_OUT += ("nothing-exceptional", "impact-not-weighed", "more-deficits-than-strengths")
 TASKS = {"NT-020": ("service_manager", {"case_audit": 2, "supervision_audit": 2}, 1)}
 TASKS["NT-026"] = ("operational_manager", {"case_audit": 3}, 3)
 Row = dict[str, object]
@@ -49,7 +58,8 @@ class Reckoning:
     @cached_property
     def figures(self) -> dict[str, tuple[int, int]]:
         parts = (self.activity, self.steps, self.tasks, self.moderation, self.grades, self.recurring, self.voices)
-        parts += (self.safeguarding, self.sources, self.themes, self.actions, self.roles, self.quality)
+        parts += (self.safeguarding, self.sources, self.themes, self.actions, self.roles, self.quality, self.trend)
+        parts += (self.tags,)
         return {figure: (value, n) for part in parts for figure, value, n in part()}
 
     def activity(self) -> Reckoned:
@@ -70,6 +80,19 @@ class Reckoning:
                 behind = sum(r in late for r in held)
                 yield f"activity.{table}.{name}.in_time", len(held) - behind, len(held)
                 yield f"activity.{table}.{name}.late", behind, len(held)
+        yield "activity.team", n, n
+        kinds = {_kind(r) for r in self.audits}
+        for team, held in _grouped(self.audits, lambda r: str(r["Team"] or "No team recorded")).items():
+            for kind in kinds:
+                of_kind = sum(_kind(r) == kind for r in held)
+                yield f"activity.team.{team.lower().replace(' ', '_')}.{kind}", of_kind, len(held)
+        orders = Counter(str(r["Disposal"]).lower().replace(" ", "_") for r in self.audits if r["Disposal"])
+        shown = [number for number in orders.values() if number >= 5]
+        if not shown or (len(shown) == 1 and len(orders) == 2):
+            return  # all would be withheld
+        yield "activity.order", orders.total(), orders.total()
+        for order, number in orders.items():
+            yield f"activity.order.audits.{order}", number, orders.total()
 
     def steps(self) -> Reckoned:
         meetings = [r for r in self.done if r["UoP meeting due"] and _day(r["UoP meeting due"]) <= TODAY]
@@ -112,11 +135,9 @@ class Reckoning:
         done = [r for r in needed if r["Moderated"]]
         yield "moderation.needed", len(needed), len(needed)
         yield "moderation.done", len(done), len(needed)
-        in_time = sum(_day(r["Moderated"]) <= _day(r["Moderation due"]) for r in done)
-        yield "moderation.in_time", in_time, len(needed)
+        yield "moderation.in_time", *_moderated_in_time(needed)
         yield "moderation.waiting", len(needed) - len(done), len(needed)
-        both = [(str(r["Overall grade"]), str(r["Moderated grade"] or r["Overall grade"])) for r in done]
-        both = [pair for pair in both if pair[0] in self.scale]
+        both = self.both_grades(done)
         yield "moderation.agreed", sum(one == other for one, other in both), len(both)
         yield "moderation.apart", sum(one != other for one, other in both), len(both)
         if both:
@@ -124,6 +145,10 @@ class Reckoning:
             for whose, grades in zip(("auditor", "moderated"), zip(*both, strict=True), strict=True):
                 for name, grade in self.grade_ids:
                     yield f"moderation.grades.{whose}.{name}", grades.count(grade), len(both)
+
+    def both_grades(self, done: list[Row]) -> list[tuple[str, str]]:
+        both = [(str(r["Overall grade"]), str(r["Moderated grade"] or r["Overall grade"])) for r in done]
+        return [pair for pair in both if pair[0] in self.scale]
 
     @property
     def scale(self) -> tuple[str, ...]:
@@ -214,6 +239,22 @@ class Reckoning:
         yield "actions.overdue", sum(map(_overdue, self.open)), len(self.open)
         yield "actions.no_date", sum(not r["Due"] for r in self.open), len(self.open)
 
+    def tags(self) -> Reckoned:
+        """What new actions are about, and the 6 Cs, by the service's lists of words."""
+        new = [str(r["Action"]) for r in self.plan if START <= _day(r["Raised"]) <= END]
+        checks = self.config["checks"]
+        people = [text for text in new if _speaks_of(text, checks["relational_words"])]
+        process = [text for text in new if text not in people and _speaks_of(text, checks["process_words"])]
+        yield "actions.relational", len(people), len(new)
+        yield "actions.process", len(process), len(new)
+        cs = {name: [name, *words] for name, words in checks.get("six_cs", {}).items()}
+        strengths = [text for a in self.truth if (text := a.texts.get("strengths"))]
+        any_of_them = [word for words in cs.values() for word in words]
+        for name, words in (("", any_of_them), *cs.items()) if cs else ():
+            suffix = f".{name.lower().replace(' ', '_')}" if name else ""
+            yield f"audits.six_cs{suffix}", sum(_speaks_of(text, words) for text in strengths), len(strengths)
+            yield f"actions.six_cs{suffix}", sum(_speaks_of(text, words) for text in new), len(new)
+
     def roles(self) -> Reckoned:
         names = {role["id"]: role["name"] for role in self.config["roles"]}
         columns = (("Moderator", "moderator"), ("Auditor", "auditor"), ("Practitioner", "case_manager"))
@@ -252,6 +293,84 @@ class Reckoning:
             n = sum(number for (other, _), number in raised.items() if other == code)
             for severity in {severity for _, severity in raised}:
                 yield f"quality.rules.{code}.{severity}", raised[code, severity], n
+
+    def trend(self) -> Reckoned:
+        """Each quarter of the year before and this one, from the first with an audit, counted in the same way."""
+        first = min(_day(r["Audit month"]) for r in self.all)
+        quarters = [quarter for quarter in YEAR if quarter[2] >= first]
+        audits = {
+            name: [r for r in self.all if start <= _day(r["Audit month"]) <= end] for name, start, end in quarters
+        }
+        yield "trend.audits", *(sum(map(len, audits.values())),) * 2
+        seen: set[str] = set()
+        for name, start, end in quarters:
+            every, flow = audits[name], self.flow(start, end)
+            done = [r for r in every if r["Submitted"]]
+            timely = sum(_day(r["Submitted"]) <= _day(r["Due"]) for r in done)
+            yield f"trend.audits.{name}.audits.done", len(done), len(every)
+            yield f"trend.audits.{name}.audits.in_time", timely, len(done)
+            told = {"audits.done": (len(done), len(every)), "audits.in_time": (timely, len(done))}
+            told |= self.judged(done, start, end)
+            for figure in ("moderation.in_time", "voices.child"):
+                if self.moderates:
+                    yield f"trend.audits.{name}.{figure}", *told[figure]
+            for figure in ("actions.new", "actions.done", "actions.overdue"):
+                yield f"trend.actions.{name}.{figure}", *flow[figure]
+            seen |= {str(r["Action ID"]) for r in self.plan if _is_open(r, end)}
+            if name == quarters[-2][0]:
+                told["quality.to_fix"] = sum(bool(r["Must fix"]) for r in done), len(done)
+                for figure, counted in (told | {i: flow[i] for i in ("actions.done", "actions.overdue")}).items():
+                    yield f"before.{figure}", *counted
+        yield "trend.actions", len(seen), len(seen)
+        yield from self.grades_by_quarter(quarters)
+
+    def judged(self, done: list[Row], start: dt.date, end: dt.date) -> dict[str, tuple[int, int]]:
+        """Moderation and conversations of a quarter."""
+        needed = done if self.moderates else []
+        both = self.both_grades([r for r in needed if r["Moderated"]])
+        asked = [a for a in self.shown.audits if start <= a.month <= end and a.kind.value == "full_audit"]
+        told = {"moderation.in_time": _moderated_in_time(needed)}
+        told["moderation.agreed"] = sum(one == other for one, other in both), len(both)
+        if self.moderates:
+            told["voices.child"] = sum(a.contacts.get("child", False) for a in asked), len(asked)
+        return told
+
+    def flow(self, start: dt.date, end: dt.date) -> dict[str, tuple[int, int]]:
+        """The actions of a quarter."""
+        new = [r for r in self.plan if start <= _day(r["Raised"]) <= end]
+        carried = [r for r in self.plan if _day(r["Raised"]) < start and not _done_before(r, start)]
+        after, still = end + dt.timedelta(days=1), [r for r in self.plan if _is_open(r, end)]
+        return {
+            "actions.new": (len(new), len(self.plan)),
+            "actions.done": (sum(_done_before(r, after) for r in new + carried), len(new + carried)),
+            "actions.overdue": (sum(bool(r["Due"]) and _day(r["Due"]) < end for r in still), len(still)),
+        }
+
+    def grades_by_quarter(self, quarters: list[tuple[str, dt.date, dt.date]]) -> Reckoned:
+        table, apart, graded = GRADES[self.service][0], {"overall_grade", "moderated_grade"}, 0
+        for name, start, end in quarters:
+            truth = [a for a in self.shown.audits if start <= a.month <= end]
+            given = [g for a in truth for f, g in a.grades.items() if f not in apart and g in self.scale]
+            graded += sum(bool(set(a.grades) - apart) for a in truth)
+            for grade_id, grade in self.grade_ids:
+                yield f"trend.grades.{table}.{name}.{grade_id}", given.count(grade), len(given)
+            if name in {quarters[-1][0], quarters[-2][0]}:
+                yield f"trend.better.{table}.{name}", sum(g in self.scale[:2] for g in given), len(given)
+        yield f"trend.grades.{table}", graded, graded
+
+
+def _speaks_of(text: str, words: list[str]) -> bool:
+    return re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _moderated_in_time(needed: list[Row]) -> tuple[int, int]:
+    """How many were moderated by the day on which it was due, and how many were moderated or are past that day."""
+    due = [r for r in needed if r["Moderated"] or _day(r["Moderation due"]) < TODAY]
+    return sum(bool(r["Moderated"]) and _day(r["Moderated"]) <= _day(r["Moderation due"]) for r in due), len(due)
+
+
+def _is_open(row: Row, day: dt.date) -> bool:
+    return _day(row["Raised"]) <= day and not _done_before(row, day + dt.timedelta(days=1))
 
 
 def _day(value: object) -> dt.date:
@@ -313,11 +432,11 @@ def test_every_figure_is_what_a_spreadsheet_would_give(shown: Shown, told: dict[
 
 def test_only_small_numbers_and_their_neighbours_are_withheld(shown: Shown, told: dict[str, tuple[str, str]]) -> None:
     reckoned = Reckoning(shown).figures
-    guarded = ("grades.", "moderation.grades.", "safeguarding.", "recurring.")
+    guarded = ("grades.", "moderation.grades.", "safeguarding.", "recurring.", "activity.order.", "trend.grades.")
     small = {f for f, (value, _) in reckoned.items() if 0 < value < 5 and f.startswith(guarded)}
     hidden = {f for f, (value, _) in told.items() if value == "[c]"}
     assert small - {"moderation.grades"} <= hidden
-    assert {f.split(".")[0] for f in hidden} <= {"grades", "moderation", "safeguarding", "recurring"}
+    assert all(f.startswith((*guarded, "trend.better.")) for f in hidden)
 
 
 def test_what_is_withheld_stands_nowhere_else_in_the_workbook(shown: Shown, told: dict[str, tuple[str, str]]) -> None:

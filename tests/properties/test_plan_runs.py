@@ -30,7 +30,8 @@ from generator.office.zip_members import Members
 from generator.planning import plan_from
 from generator.profile_load import load_profile
 from generator.programme.submission import Submission
-from generator.run import RunOptions, RunResult, _Writing
+from generator.run import RunOptions, RunResult
+from generator.writing import Writing
 from sharepoint.library import FileRef
 
 PROFILE = load_profile("nottingham")
@@ -301,9 +302,9 @@ class Plans(RuleBasedStateMachine):
             edits, unread = plan_from(self.library, PROFILE, self.ledger, NOW.date(), result)
             filing = Filing(self.library, self.ledger, NOW, dry_run=False)
             assert not unread, result.problems
-            writing = _Writing(self.library, PROFILE, self.ledger, filing, RunOptions(NOW), result.plan, result, edits)
-            writing._action_plan()
-            writing._word_plan()
+            writing = Writing(self.library, PROFILE, self.ledger, filing, RunOptions(NOW), result.plan, result, edits)
+            writing.action_plan()
+            writing.word_plan()
             assert not result.blocked, result.blocked
             self.ledger.commit()
         except Killed:

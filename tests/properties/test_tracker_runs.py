@@ -32,7 +32,8 @@ from generator.office.workbook_lint import workbook_problems
 from generator.profile_load import load_profile
 from generator.programme.entries import with_entries
 from generator.programme.records import Plan
-from generator.run import RunOptions, RunResult, _Writing
+from generator.run import RunOptions, RunResult
+from generator.writing import Writing
 from sharepoint.library import FileRef
 
 PATH = "Audit tracker.xlsx"
@@ -287,7 +288,7 @@ class Tracker(RuleBasedStateMachine):
             filing = Filing(self.library, self.ledger, now, dry_run=False)
             plan = Plan(records, (), (), {})
             made_from = (self.library, self.profile, self.ledger, filing, RunOptions(now), plan)
-            _Writing(*made_from, RunResult(), WordEdits())._tracker()
+            Writing(*made_from, RunResult(), WordEdits()).tracker()
             self.ledger.commit()
         except Killed:
             self.ledger._db.execute("ROLLBACK")

@@ -9,10 +9,10 @@ import pytest
 
 from generator.checks import actions, deficits
 from generator.checks.catalogue import check_form
-from generator.checks.tags import six_cs_of, tag_of
 from generator.model import Action, Answer, AuditForm, FormKind, Issue
 from generator.profile import ServiceProfile
 from generator.profile_load import load_profile
+from generator.reports.action_tags import six_cs_of, tag_of
 
 FAMILY = (*actions.CHECKS, *deficits.CHECKS)
 SOUND = Action(
@@ -228,7 +228,7 @@ def test_the_lowest_grade_and_no_action_at_all(grade: str | None, fires: bool, m
     ],
 )
 def test_an_action_is_tagged_by_the_services_own_lists(words: str, tag: str, london: ServiceProfile) -> None:
-    assert tag_of(Action(words), london.checks) == tag
+    assert tag_of(words, london.checks) == tag
 
 
 def test_the_six_cs_are_found_by_name_and_by_their_words(london: ServiceProfile, midlands: ServiceProfile) -> None:

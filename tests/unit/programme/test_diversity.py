@@ -58,4 +58,7 @@ def test_no_withheld_count_can_be_worked_out_from_the_rest(drawn: list[tuple[str
     found = summed(*(case(n, value, seen) for n, (value, seen) in enumerate(drawn)))
     hidden = [s for s in found.shares if s.caseload is None]
     assert len(hidden) != 1 or len(found.shares) == 1
+    if hidden and len(hidden) < len(found.shares):  # each value is listed because a case has it
+        assert found.total - sum(s.caseload or 0 for s in found.shares) > len(hidden)
+        assert found.seen - sum(s.looked_at or 0 for s in found.shares) > 0
     assert all(s.caseload is None or (s.caseload >= 5 and (s.looked_at or 0) >= 5) for s in found.shares)

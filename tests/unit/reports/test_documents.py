@@ -129,11 +129,15 @@ def test_the_marking_and_the_reference_stand_on_each_page(profile: ServiceProfil
             assert "{{" not in text
 
 
-def test_small_numbers_of_a_concern_are_withheld(tower_hamlets: ServiceProfile) -> None:
+@pytest.mark.parametrize("every", [1, 5])
+def test_a_month_gives_no_number_of_concerns(tower_hamlets: ServiceProfile, every: int) -> None:
+    """A large one neither: the quarter's less those of two months would be the third's."""
     audits, actions = year(tower_hamlets, 60)
-    held = [replace(a, safeguarding=a.audit_month == OCTOBER.start and n % 5 == 0) for n, a in enumerate(audits)]
+    held = [replace(a, safeguarding=a.audit_month == OCTOBER.start and n % every == 0) for n, a in enumerate(audits)]
     paper = month_summary(scope_of(held, actions, OCTOBER, tower_hamlets, TODAY))
-    assert "Fewer than 5" in words(write_paper(paper, tower_hamlets, TODAY))
+    assert "audit records an immediate safeguarding concern" in words(write_paper(paper, tower_hamlets, TODAY))
+    concerns = [f for f in paper.figures if f.id.startswith("safeguarding.")]
+    assert {f.shown for f in concerns if f.value} == {"[c]"}
 
 
 def test_the_review_is_due_in_its_month_and_no_other(profile: ServiceProfile) -> None:
@@ -149,7 +153,8 @@ def test_conflicts_of_the_framework_become_questions() -> None:
     text = words(write_paper(framework_review(scope, [], [("Two dates cannot both be met.", "C-02")]), profile, TODAY))
     assert "Two dates cannot both be met. Should the framework say otherwise (C-02)?" in text
     assert "one of the framework’s own times and counts cannot be met" in text
-    assert "No form came from “Audit 3 case files" in text
+    assert "“Audit 3 case files; find best practice and share it with examples across all teams” asks for 36" in text
+    assert "case audits a year, and none came." in text
 
 
 def gaps(*audits: AuditRecord, actions: tuple[ActionRecord, ...] = ()) -> list[Gap]:
@@ -194,14 +199,15 @@ def test_an_action_needs_owner_and_date_until_it_is_done(clean: AuditRecord) -> 
     assert gaps(clean, actions=(replace(action, completed_on=TODAY),)) == []
 
 
-def test_few_peer_audits_show_no_grades() -> None:
+def test_peer_audits_show_no_grades_apart_from_the_quarter_s() -> None:
+    """Two tables of which one is about some audits of the other give numbers away that each of them withholds."""
     profile = load_profile("nottingham")
     audits, actions = year(profile, 60)
     held = [_on_peer_day(a) if a.audit_month == OCTOBER.start and a.grades else a for a in audits]
-    few = [a for a in held if a.form is not None and a.form.text("audit_tier")][:2]
-    document = document_on_request("peer-day", "2026-10", plan_of(few, actions), profile, TODAY)
-    text = words(document.write())
-    assert "Fewer than 5 peer audits were graded" in text
+    peers = [a for a in held if a.form is not None and a.form.text("audit_tier")]
+    text = words(document_on_request("peer-day", "2026-10", plan_of(peers, actions), profile, TODAY).write())
+    assert len(peers) >= 5
+    assert "counted in the quarter’s report" in text
     assert not any(grade in text for grade in ("excellent", "insufficient"))
 
 

@@ -152,8 +152,57 @@ def test_parts_of_other_words_are_no_names() -> None:
 def test_free_text_is_masked() -> None:
     names = Names([CHILD])
     known = frozenset({"childview", "monday"})
-    masked = mask_names("zephyrine to meet Bartholomew and CAMHS on Monday, see Childview.", names, known)
-    assert masked == f"{MASK} to meet {MASK} and CAMHS on Monday, see Childview."
+    masked = mask_names("zephyrine to meet Bartholomew and CAMHS on Monday, see Childview and RMPs.", names, known)
+    assert masked == f"{MASK} to meet {MASK} and CAMHS on Monday, see Childview and RMPs."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("OQuill was seen", "Oquill-Tamber", "QUILL TAMBER", "quilltamber", "Zephyr\u00ad\u200bine", "#zephyrine"),
+        *("zephyrine.tamber@mail.example", "Tamber, Z.", "Zephyrine2", "Zephyrine/Jo", "zephyrine\u2019s mum"),
+    ],
+)
+def test_a_name_written_in_another_way_is_found(text: str) -> None:
+    assert Names([CHILD]).stand_in(text)
+
+
+def test_a_name_in_a_file_s_name_is_found_however_it_is_joined(clean: bytes) -> None:
+    for name in ("ZephyrineOQuill-Q2.docx", "Q2_zephyrine.docx", "reviewForZephyrine.docx"):
+        assert release_problems(clean, [CHILD], name), name
+    assert release_problems(clean, ["An Drew", "Will Power"], "andrew willpower Q2.docx") == []
+
+
+@pytest.mark.parametrize(
+    ("born", "stopped"),
+    [
+        *(("dob 14/03/2010", True), ("born on 14 March 2010", True), ("Date of birth: 1.2.10", True)),
+        *(("the date of birth is missing", False), ("a plan was born out of 3 meetings in March 2026", False)),
+    ],
+)
+def test_a_date_of_birth_is_stopped(clean: bytes, born: str, stopped: bool) -> None:
+    data = _replaced(clean, _BODY, "Audit activity</w:t>", f"Audit activity, {born}</w:t>")
+    assert bool(release_problems(data, [CHILD])) is stopped
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("at 14 Saffron Row", "from E1 6AN", "(dob 14/03/2010)", "ring 07700 900123", "NHS 943 476 5919", "Z.O.T."),
+        *("with mum, Araminta, and", "mum (Araminta)", "mum/Araminta", "aunt; Araminta", "his school Bluebell"),
+    ],
+)
+def test_what_points_at_a_child_is_masked_in_free_text(said: str) -> None:
+    safe = _free("Tamsin Inkwell-Test", "").safe(f"We spoke {said} about it.")
+    assert MASK in safe
+    assert not any(part in safe for part in ("Saffron", "E1", "2010", "900", "476", "Z.O", "Araminta", "Bluebell"))
+
+
+@pytest.mark.parametrize(
+    "said", ["in 2 weeks, close the plan", "3 actions close", "by 4 March 2026 and 12/05/2026", "Q2 2026-27, TH-20017"]
+)
+def test_what_points_at_nobody_stays(said: str) -> None:
+    assert _free("Tamsin Inkwell-Test", "").safe(f"Done {said}.") == f"Done {said}."
 
 
 STAFF_NAMES = st.from_regex(

@@ -83,6 +83,16 @@ def test_actions_that_are_not_open_cannot_be_overdue(profile: ServiceProfile) ->
     assert "of them overdue" not in text
 
 
+def test_a_month_of_very_many_audits_stays_a_summary(tower_hamlets: ServiceProfile) -> None:
+    audits, actions = ODD["very many"](tower_hamlets)
+    plan = Plan(tuple(audits), tuple(actions), (), MappingProxyType({}))
+    data = document_on_request("month-summary", "2026-09", plan, tower_hamlets, TODAY).write()
+    held = [a for a in audits if a.audit_month == date(2026, 9, 1)]
+    listed = next(t for t in opened(data).tables if t.rows[0].cells[2].text == "Auditor’s grade")
+    assert len(listed.rows) == 21
+    assert f"The first 20 of {len(held)} audits are listed." in words(data)
+
+
 def test_a_narrative_of_several_pages_is_kept_whole(profile: ServiceProfile) -> None:
     audits, actions = year(profile)
     quarter = quarter_of(date(2026, 7, 1), profile)

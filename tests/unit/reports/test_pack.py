@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
+from types import MappingProxyType
+
+import openpyxl
 
 from generator.days import next_meeting
-from generator.model import ActionRecord
+from generator.model import ActionRecord, Answer, AuditForm, AuditRecord, FormKind
+from generator.people import People, Person
 from generator.profile import ServiceProfile
+from generator.reports.carried import marks_of
 from generator.reports.gate import MASK
-from generator.reports.pack import write_meeting_pack
+from generator.reports.pack import write_meeting_pack, write_pack_figures
 from generator.reports.pack_figures import minutes_name, pack_of, summarise_pack
 from tests.builders.records import TODAY
 from tests.builders.reports import MEETING, opened, pack, words, year, year_pack
@@ -131,3 +138,77 @@ def test_formula_text_stays_text(tower_hamlets: ServiceProfile) -> None:
     told = [replace(a, action="=1+1 ⟦note:pack.audits⟧ {{ 7 * 7 }}", check_back=TODAY, effect="") for a in actions[:3]]
     text = words(write_meeting_pack(audits, told, MEETING, tower_hamlets, TODAY))
     assert "1+1 [note:pack.audits] {{ 7 * 7 }}" in text
+
+
+def _minutes(profile: ServiceProfile, held_on: date, **answers: str) -> AuditRecord:
+    """The minutes of a meeting as they were read."""
+    form = next(f for f in profile.forms if f.kind is FormKind.MEETING_MINUTES)
+    held = {name: Answer(name, name, text) for name, text in answers.items()}
+    held["meeting_on"] = Answer("meeting_on", "Date of meeting", date=held_on)
+    read = AuditForm("", form.id, form.kind, "Minutes.docx", MappingProxyType(held))
+    return AuditRecord(f"minutes {held_on}", form.id, form.kind, "Minutes.docx", submitted=held_on, form=read)
+
+
+def _with_members(profile: ServiceProfile, *names: str) -> ServiceProfile:
+    people = People(people=tuple(Person(name=name, roles=("meeting_member",)) for name in names))
+    return profile.model_copy(update={"people": people})
+
+
+def test_the_minutes_of_the_last_meeting_say_who_was_there_and_what_was_decided(tower_hamlets: ServiceProfile) -> None:
+    names = ("Rowena Testerley", "Osian Fableworth", "Birdie Papermill", "Imani Storeybrook")
+    profile = _with_members(tower_hamlets, *names)
+    minutes = _minutes(
+        profile,
+        date(2026, 10, 22),
+        chair="Rowena Testerley, Head of Service",
+        attendees="Osian Fableworth, Deputy\nSomebody Else, partner",
+        apologies="Birdie Papermill (leave)",
+        decisions="Run a joint dip sample.\nShare the plan with Ottoline.",
+    )
+    earlier = _minutes(profile, date(2026, 9, 24), decisions="An old decision.")
+    text = words(write_meeting_pack([earlier, minutes], [], MEETING, profile, TODAY))
+    assert "The last meeting was on 22 October 2026. Its minutes have been handed in." in text
+    assert "They name 2 of 4 members as present and 1 in the apologies. Imani Storeybrook is named in neither." in text
+    assert "Run a joint dip sample." in text
+    assert f"Share the plan with {MASK}." in text
+    assert "An old decision." not in text
+
+
+def test_minutes_that_are_missing_are_said(profile: ServiceProfile) -> None:
+    long_ago = _minutes(profile, date(2026, 3, 26), decisions="An old decision.")
+    text = words(write_meeting_pack([long_ago], [], MEETING, profile, TODAY))
+    assert "No minutes of it have been handed in." in text
+    assert "What was decided" not in text
+    assert "An old decision." not in text
+
+
+def test_a_meeting_on_another_day_than_planned_has_its_minutes(tower_hamlets: ServiceProfile) -> None:
+    text = words(write_meeting_pack([_minutes(tower_hamlets, date(2026, 10, 20))], [], MEETING, tower_hamlets, TODAY))
+    assert "The last meeting was on 20 October 2026. Its minutes have been handed in." in text
+
+
+def test_feedback_counts_conversations_of_the_pack(tower_hamlets: ServiceProfile) -> None:
+    audits, actions = year(tower_hamlets)
+    asked = {rule.kind for rule in tower_hamlets.programme.rules if rule.contacts}
+    held = [a for a in pack_of(audits, actions, MEETING, tower_hamlets, TODAY).audits if a.kind in asked and a.form]
+    spoken = sum(1 for a in held if a.form and a.form.contacts["child"].held)
+    assert held
+    text = re.sub(r"\[\d+\]", "", words(pack(tower_hamlets, audits, actions)))
+    assert f"with the child in {spoken} of {len(held)}" in text
+
+
+def test_actions_from_complaints_and_feedback_are_counted(profile: ServiceProfile) -> None:
+    sources = ("Complaint", "complaint", "Feedback", "full_audit")
+    actions = [ActionRecord(f"P/{n}", source, "", action="Ring back") for n, source in enumerate(sources)]
+    numbers = summarise_pack(pack_of([], actions, MEETING, profile, TODAY))
+    assert (numbers["pack.complaints"].value, numbers["pack.feedback"].value) == (2, 1)
+    text = re.sub(r"\[\d+\]", "", words(pack(profile, [], actions)))
+    assert "2 open actions came from complaints and 1 open action from feedback." in text
+
+
+def test_every_figure_of_the_pack_is_in_its_workbook(profile: ServiceProfile) -> None:
+    audits, actions = year(profile)
+    made = pack(profile, audits, actions)
+    book = openpyxl.load_workbook(BytesIO(write_pack_figures(audits, actions, MEETING, profile, TODAY, made)))
+    numbers = {str(row[1]) for sheet in book for row in sheet.iter_rows(min_row=3, values_only=True) if len(row) > 3}
+    assert set(marks_of(made)) <= numbers

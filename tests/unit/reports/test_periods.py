@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from generator.days import meeting_before, next_meeting, nth_weekday
-from generator.errors import ConfigError
+from generator.errors import DocumentError
 from generator.periods import (
     quarter_before,
     quarter_by_id,
@@ -46,9 +46,10 @@ def test_quarters_follow_one_another_without_a_gap(tower_hamlets: ServiceProfile
     assert [m.month for m in later.months] == [4, 5, 6]
 
 
-def test_an_unknown_quarter_is_told_with_an_example(tower_hamlets: ServiceProfile) -> None:
-    with pytest.raises(ConfigError, match="2026-27-Q2"):
-        quarter_by_id("summer", tower_hamlets)
+@pytest.mark.parametrize("named", ["summer", "2026-27-Q5", "2026-Q2", "2026-72-Q2", "0000-01-Q1", "9999-00-Q4"])
+def test_an_unknown_quarter_is_told_with_an_example(named: str, tower_hamlets: ServiceProfile) -> None:
+    with pytest.raises(DocumentError, match=f"'{named}' is no quarter. Write it as 2026-27-Q2"):
+        quarter_by_id(named, tower_hamlets)
 
 
 def test_meetings_fall_on_the_named_weekday() -> None:

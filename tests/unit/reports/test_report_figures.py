@@ -14,9 +14,10 @@ from generator.model import ActionRecord, AuditRecord
 from generator.periods import Period, quarter_of
 from generator.profile import ServiceProfile
 from generator.reports.figures import Figures, summarise
+from generator.reports.quarterly import write_quarterly_report
 from generator.reports.suppression import WITHHELD
 from tests.builders.records import TODAY, records
-from tests.builders.reports import with_form, year
+from tests.builders.reports import with_form, words, year
 
 STARTS = (date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1))
 
@@ -123,6 +124,12 @@ def test_each_number_is_what_a_plain_count_gives(profile: ServiceProfile, seed: 
         "feedback.",
         "training.",
         "good_practice.",
+        "before.",
+        "actions.relational",
+        "actions.process",
+        "actions.six_cs",
+        "audits.six_cs",
+        "trend.better.",
     )
     tables = (*(f"{name}." for name in figures.tables), *elsewhere)
     others = {f.id for f in figures} - set(counted) - set(figures.tables)
@@ -174,10 +181,64 @@ def test_conversations_are_counted_from_the_forms(tower_hamlets: ServiceProfile)
 
 def test_rows_say_which_records_were_counted(profile: ServiceProfile) -> None:
     figures, _ = _all(profile, 1, STARTS[1])
+    scale = profile.grade_scales[0].id  # what counts grades of all areas names an audit once for each of them
+    pooled = (f"grades.{scale}.all.", f"trend.grades.{scale}.", f"trend.better.{scale}.")
     for figure in figures:
         if figure.source != "checks":
-            assert len(set(figure.rows)) == len(figure.rows) == figure.value or ".all." in figure.id, figure.id
+            assert len(set(figure.rows)) == len(figure.rows) == figure.value or figure.id.startswith(pooled), figure.id
         assert figure.words.endswith(".")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_quarter_before_is_what_its_own_report_said(profile: ServiceProfile, seed: int) -> None:
+    now, _ = _all(profile, seed, STARTS[2])
+    before, _ = _all(profile, seed, STARTS[1])
+    told = {i.partition(".")[2]: f for i, f in now.by_id.items() if i.startswith("before.")}
+    assert {"audits.done", "actions.overdue", "quality.to_fix"} <= told.keys()
+    for name, figure in told.items():
+        assert (figure.shown, figure.n_shown) == (before.get(name).shown, before.get(name).n_shown), name
+    for table in ("audits", "actions"):
+        flow = now.tables[f"trend.{table}"]
+        cells = [f for row in flow.cells for f in row if ".2026-27-Q2." in f.id]
+        assert cells
+        for cell in cells:
+            assert cell.shown == before.get(cell.id.partition(".2026-27-Q2.")[2]).shown, cell.id
+    scale = profile.grade_scales[0].id
+    row = [f.shown for f in now if f.id.startswith(f"trend.grades.{scale}.2026-27-Q2.")]
+    assert row == [f.shown for f in before.tables[f"grades.{scale}"].cells[-1]]
+
+
+def test_a_number_that_is_not_out_of_all_audits_says_out_of_how_many(tower_hamlets: ServiceProfile) -> None:
+    audits, actions = year(tower_hamlets)
+    figures, _ = _all(tower_hamlets, 1, STARTS[1])
+    child, every = figures.get("voices.child"), figures.get("audits.planned")
+    assert child.n < every.n
+    text = words(write_quarterly_report(audits, actions, quarter_of(STARTS[1], tower_hamlets), tower_hamlets, TODAY))
+    quarter = text.partition("Audits by quarter\n")[2].partition("Quarter 2, 2026 to 2027\n")[2].splitlines()
+    assert f"{child.value} of {child.n}" in quarter[:5]
+    assert quarter[0] == str(figures.get("audits.done").value)
+
+
+def test_grades_of_another_version_of_the_framework_are_not_compared(profile: ServiceProfile) -> None:
+    audits, actions = year(profile)
+    old = [
+        replace(a, grades=dict.fromkeys(a.grades, "Level 2")) if a.audit_month and a.audit_month.month < 7 else a
+        for a in audits
+    ]
+    quarter = quarter_of(STARTS[2], profile)
+    table = summarise(old, actions, quarter, profile, TODAY).tables[f"trend.grades.{profile.grade_scales[0].id}"]
+    assert [row.partition(",")[0] for row in table.rows] == ["Quarter 2", "Quarter 3"]
+    text = words(write_quarterly_report(old, actions, quarter, profile, TODAY))
+    assert "Grades up to Quarter 1, 2026 to 2027 belong to another version of the framework" in text
+
+
+def test_a_first_quarter_is_compared_with_nothing(profile: ServiceProfile) -> None:
+    audits, actions = year(profile)
+    figures, _ = _all(profile, 1, STARTS[0])
+    assert not [f.id for f in figures if f.id.startswith(("trend.", "before."))]
+    text = words(write_quarterly_report(audits, actions, quarter_of(STARTS[0], profile), profile, TODAY))
+    assert "nothing to compare with yet" in text
+    assert "Quarter before" not in text
 
 
 def test_carried_and_new_less_done_is_what_is_open(profile: ServiceProfile) -> None:

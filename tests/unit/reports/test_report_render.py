@@ -203,6 +203,24 @@ def test_a_worker_that_was_killed_is_started_anew() -> None:
     assert _text(render_template(_template("{{ a }}"), {"a": "again"})) == "again"
 
 
+def test_a_worker_that_is_asked_nothing_ends_and_says_nothing() -> None:
+    worker = Path(render.__file__).with_name("render_worker.py")
+    done = subprocess.run([sys.executable, "-I", str(worker)], input=b"", capture_output=True, timeout=60, check=True)
+    assert not done.stdout
+    assert not done.stderr
+
+
+def test_properties_of_a_document_are_filled_where_they_hold_a_field() -> None:
+    made = docx.Document(BytesIO(render_template(_template("x", title="Report on {{ a }}"), {"a": "Q2"})))
+    assert made.core_properties.title == "Report on Q2"
+    assert made.core_properties.author == docx.Document().core_properties.author
+
+
+def test_fields_that_are_named_like_what_data_can_do_are_read_as_before() -> None:
+    made = render_template(_template("{{ row.state }} {{ row['items'] }}"), {"row": {"state": "Open", "items": "two"}})
+    assert _text(made) == "Open two"
+
+
 def test_an_interrupted_document_leaves_no_answer_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> tuple[int, bytes]:
         raise KeyboardInterrupt

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from generator.model import ActionRecord, Answer, AuditRecord, FormKind
+from generator.model import ActionRecord, Answer, AuditRecord, FormKind, Issue, Severity
 from generator.people import People, Person
 from generator.periods import quarter_of
 from generator.profile import ServiceProfile
@@ -28,6 +29,7 @@ class Found:
     below: int = 3
     of: int = 5
     below_in: tuple[str, ...] = ("a", "b", "c")
+    question: str = "planning"
 
 
 def told(profile: ServiceProfile, audits: list[AuditRecord], actions: list[ActionRecord], *found: Found) -> str:
@@ -59,10 +61,10 @@ def test_late_audits_say_why_and_name_nobody(profile: ServiceProfile) -> None:
 
 def test_a_difficulty_that_recurs_is_told_without_its_small_number(profile: ServiceProfile) -> None:
     text = told(profile, *year(profile), Found(), Found("Reviewing", "Mill team", 6, 7))
-    assert "In several of the last 5 audits" in text
+    assert "In 3 or more of the last 5 audits" in text
     assert "Across the service" in text
     assert "In Mill team" in text
-    assert "In 6 of the last 7 audits" in text
+    assert "In 3 or more of the last 7 audits" in text  # not even a large one: the small ones would be those left
 
 
 def test_without_any_it_says_so(profile: ServiceProfile) -> None:
@@ -112,6 +114,47 @@ def test_training_needs_and_good_practice_are_counted_and_not_quoted() -> None:
     counted = figures(NOTTINGHAM, audits)
     assert counted.get("training.named").value == counted.get("good_practice.named").value == 1
     assert "Motivational" not in told(NOTTINGHAM, audits, [])
+
+
+def test_new_actions_are_told_by_what_they_are_about(profile: ServiceProfile) -> None:
+    wanted = ("Meet the family and listen", "Update the record", "Talk with her school, with trust", "None of that")
+    new = [ActionRecord(str(n), "Case audit", "", words, raised_on=JULY, due=TODAY) for n, words in enumerate(wanted)]
+    text = re.sub(r"\[\d+\]", "", told(profile, [], new))
+    said = "Of the new actions 2 are about people and relationships and 1 about completing a process"
+    assert said in text
+    assert ("The 6 Cs in strengths and new actions" in text) == bool(profile.checks.six_cs)
+    if profile.checks.six_cs:
+        assert "in 1 of the 4 new actions." in text
+        assert "Connection\n0\n1\n" in text
+
+
+def test_what_the_checks_noticed_is_told_in_the_words_of_its_rule(profile: ServiceProfile) -> None:
+    audits = in_july(profile)
+    issue = Issue("placeholder-left", Severity.MUST_FIX, "Finish it.", title="Unfinished text was left standing")
+    text = told(profile, [replace(audits[0], issues=(issue,))], [])
+    assert "Unfinished text was left standing" in text
+    assert "Placeholder left" not in text
+
+
+def test_audits_are_told_by_team_and_by_the_childs_order_without_small_numbers(profile: ServiceProfile) -> None:
+    orders = ["Referral Order"] * 6 + ["referral order"] * 2 + ["Youth caution"] * 2 + ["Community resolution"] * 3
+    audits = [replace(a, disposal=order) for a, order in zip(in_july(profile), orders, strict=False)]
+    assert len(audits) == len(orders)
+    text = told(profile, audits, [])
+    assert "Referral Order\n8\n" in text
+    assert "Youth caution\n[c]\n" in text
+    assert "Community resolution\n[c]\n" in text
+    teams = {a.team for a in audits}
+    assert all(f"\n{team}\n" in text for team in teams)
+
+
+def test_two_grades_that_were_given_as_often_are_both_named(profile: ServiceProfile) -> None:
+    better, good = (grade.name for grade in profile.grade_scales[0].grades[:2])
+    graded = [a for a in in_july(profile) if a.grades][:12]
+    half = [replace(a, grades=dict.fromkeys(a.grades, good if n % 2 else better)) for n, a in enumerate(graded)]
+    assert len(half) == 12
+    first, second = better[:1].upper() + better[1:], good
+    assert f"{first} and {second} were given most often: " in told(profile, half, [])
 
 
 def test_actions_from_complaints_are_counted(profile: ServiceProfile) -> None:
