@@ -17,6 +17,8 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\s*(?:\(?\w{1,3}[.)]|action|[\u2022\u25cf\u25aa])", re.IGNORECASE)
+_MAY_BE_SEVERAL = re.compile(r"[\n;\d\u2022\u25cf\u25aa]|[a-z][.)]\s|\basap\b|\baction \d", re.IGNORECASE)
+"""What a text cannot do without that holds more than one action."""
 _ROMAN = ("i", "ii", "iii", "iv", "v")
 _BOUNDARY = re.compile(
     r"\s*;\s*(?:and\s+)?|(?<=[.)])\s+(?:and\s+|/\s+)?(?=\w)|(?<=\)),\s+(?:and\s+)?|,\s+(?:and\s+|then\s+)?"
@@ -119,6 +121,8 @@ def several_actions(values: Mapping[str, str]) -> list[dict[str, str]]:
 
     What stands once is said of each of them. Empty where the row holds one, or who does which is not plain.
     """
+    if not _MAY_BE_SEVERAL.search(values.get("action", "")):
+        return []
     actions = _told_apart(values.get("action", ""))
     if not (actions or values.get("owner") or values.get("due")):
         parts = split_line(values.get("action", ""), NOBODY)

@@ -24,7 +24,9 @@ _BULLETS = ("", "\u2022 ", "\u25e6 ")
 _PROBE = "Do this"
 _SAID_ABOVE = ("owner", "due", "check_back")
 _MAY_TELL = re.compile(
-    r"[\dA-Z,;:()\[\]/|\t\n\u2013\u2014]|\s-|[.!?]\s|\b(?:by|before|due|within|next|asap|immediate|urgent|today|tomorrow|end|week|month|lead)"
+    r"[\dA-Z,;:()\[\]/|\t\n\u2013\u2014]|\s-|[.!?]\s"
+    r"|\b(?:by (?:the|an?|his|her|their|our|my|next|end|mid|mum|dad|all|both|me|\w+ (?:worker|manager|officer|team))"
+    r"|before|due|within|next|asap|immediate|urgent|today|tomorrow|end|week|month|lead)"
 )
 """What a sentence that names somebody or a time cannot do without: a sign between the parts, a capital, such a word."""
 _DONE = re.compile(

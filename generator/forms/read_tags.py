@@ -163,8 +163,10 @@ class TagReader:
     def _take_prompt(self, found: TaggedPart) -> None:
         """A control that says it shows its prompt but shows other words: they were typed, so they are read."""
         control = found.control
+        if not control.shows_prompt or found.items:
+            return
         letters = squash(control.prompt)
-        if control.shows_prompt and letters and not self._is_blank(letters, control) and not found.items:
+        if letters and not self._is_blank(letters, control):
             looks = f"“{control.prompt.strip()[:60]}”"
             found.doubt = f"The box says it is not filled in, but shows {looks}."
 

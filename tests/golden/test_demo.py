@@ -69,7 +69,7 @@ def _day(value: object) -> dt.date | None:
 
 def test_the_report_counts_audits_as_a_hand_would(shown: Shown) -> None:
     figures = shown.figures(REPORT)
-    assert figures["audits.planned"] == figures["audits.done"] == str(len(shown.in_quarter))
+    assert figures["audits.done"] == str(len(shown.in_quarter))
     late = sum(a.dates["completed"] > _month_later(a) for a in shown.in_quarter if "completed" in a.dates)
     assert figures["audits.late"] == str(late)
 
