@@ -19,8 +19,8 @@ _LEAD_ENDS = re.compile(
 _SHORT_LEAD = re.compile(r"([A-Za-z]{4,8})(?:\.?[ \u00a0]*[:\n]|\.[ \u00a0]|\.?[ \u00a0]+[-\u2013\u2014][ \u00a0])")
 _OVERALL = re.compile(r"overall[ \u00a0,:]+", re.IGNORECASE)
 _NO_GRADE = re.compile(
-    r"(?:n\s*/?\s*a\.?|not (?:applicable|graded|needed|required|looked at|given|yet.*)|none|nil|tbc|tba|-++|\u2013++|\?++"
-    r"|x{2,})\W*",
+    r"(?:n\s*/?\s*a\.?|not (?:applicable|graded|needed|required|looked at|given|yet.*)|none|nil|tbc|tba"
+    r"|-++|\u2013++|\?++|x{2,})\W*",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(

@@ -11,7 +11,7 @@ from generator.forms.grade_marks import is_grey
 from generator.forms.grades import is_options
 from generator.forms.labels import LabelBook, without_unseen
 from generator.forms.read_graded import read_graded
-from generator.forms.read_lines import place_of
+from generator.forms.read_lines import Piece, place_of
 from generator.forms.read_region import Part, Region
 from generator.forms.read_yes_no import is_offer, read_yes_no, said
 from generator.forms.signs import CROSSES, TICKED, TICKS
@@ -124,9 +124,10 @@ def _tick(region: Region, answer: Answer) -> tuple[Answer, list[tuple[str, str]]
 
 def _greyed(region: Region, scale: GradeScale | None) -> list[tuple[str, str]]:
     """Letters greyed out beside others in one answer, as what last year's form said; printed choices apart."""
-    pieces = [p for part in (region.own, *region.parts) if part.role != "grade" for p in part.pieces]
-    if not any(p.paragraph.has_colour for p in pieces):
+    parts = [part for part in (region.own, *region.parts) if part.items and part.role != "grade"]
+    if not any(i.paragraph.has_colour for part in parts for i in part.items if isinstance(i, Piece)):
         return []
+    pieces = [p for part in parts for p in part.pieces]
     said = [p for p in pieces if not is_offer(p.text) and not (scale and is_options(p.text, scale))]
     looks = {
         is_grey(marks.colour)

@@ -198,12 +198,13 @@ def _refuse_by_listing(entries: list[zipfile.ZipInfo]) -> None:
         raise refusals.too_large(f"The file has {len(entries)} parts.")
     if sum(entry.file_size for entry in entries) > refusals.MAX_UNPACKED:
         raise refusals.too_large("The file is far larger when unpacked than any document.")
-    for entry in entries:
-        if entry.flag_bits & 1:
-            raise refusals.encrypted()
-        if _is_xml(entry.filename) and entry.file_size > refusals.MAX_XML:
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise refusals.encrypted()
+    texts = [entry for entry in entries if _is_xml(entry.filename)]
+    for entry in texts:
+        if entry.file_size > refusals.MAX_XML:
             raise refusals.too_large(f"A part of the file ({entry.filename}) is far too large.")
-    if sum(entry.file_size for entry in entries if _is_xml(entry.filename)) > refusals.MAX_XML_TOGETHER:
+    if sum(entry.file_size for entry in texts) > refusals.MAX_XML_TOGETHER:
         raise refusals.too_large("The parts of the file are far too large together.")
     names = [entry.filename.lower() for entry in entries]
     if len(set(names)) != len(names):
@@ -237,8 +238,9 @@ def _content_types(package: Package) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for element in package.part("[Content_Types].xml"):
         if element.tag in _TYPED:
-            key = element.get("PartName") or element.get("Extension") or ""
-            kinds[key.lower()] = element.get("ContentType", "")
+            said = dict(element.items())  # asked for once, which is faster than one by one
+            key = said.get("PartName") or said.get("Extension") or ""
+            kinds[key.lower()] = said.get("ContentType", "")
     return kinds
 
 
@@ -254,12 +256,12 @@ def _refuse_remote_templates(package: Package) -> None:
 
 
 def _relationship(element: etree._Element, folder: str) -> Relationship:
-    target = element.get("Target", "")
-    external = element.get("TargetMode") == "External"
+    said = dict(element.items())
+    target, external = said.get("Target", ""), said.get("TargetMode") == "External"
     if not external:
         path = unquote(target)
         target = posixpath.normpath(path[1:] if path.startswith("/") else posixpath.join(folder, path))
-    return Relationship(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, external)
+    return Relationship(said.get("Id", ""), said.get("Type", "").rpartition("/")[2], target, external)
 
 
 def parsed(name: str, xml: bytes) -> etree._Element:

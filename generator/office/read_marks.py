@@ -49,7 +49,7 @@ _WINGDINGS = {
     0xE8: "➔",
 }
 _WINGDINGS_2 = {0x50: "✓", 0x52: "☑", 0x4F: "✗", 0x51: "☒", 0x53: "☒", 0x54: "☒", 0xA3: "☐", 0x2A: "☐", 0x97: "•"}
-_FEW, _LAST = 3, 0xFF  # characters of a run that may be signs; the last letter that a symbol font maps
+FEW, _LAST = 3, 0xFF  # characters of a run that may be signs; the last letter that a symbol font maps
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF))
 _UNSEEN_BYTES = tuple(chr(code).encode() for code in _UNSEEN)
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
@@ -230,7 +230,7 @@ def without_unseen(text: str) -> str:
 
 def has_glyphs(text: str) -> bool:
     """Whether a text may show signs of a symbol font: by private-use codes, or as letters, of which runs are short."""
-    return len(text) <= _FEW or (not text.isascii() and _PRIVATE.search(text) is not None)
+    return len(text) <= FEW or (not text.isascii() and _PRIVATE.search(text) is not None)
 
 
 def plain_glyphs(text: str, font: str = "") -> str:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from generator.office.read_controls import ControlReader, legacy_answer
 from generator.office.read_marks import (
+    FEW,
     Styles,
     W,
     character_style,
@@ -129,7 +130,8 @@ class RunReader:
             text = "".join(pieces)
             if self.may_hold_unseen and not text.isascii():
                 text = without_unseen(text)
-            self._add(plain_glyphs(text, _font(element)) if has_glyphs(text) else text, marks)
+            may_be_sign = len(text) <= FEW or not text.isascii()
+            self._add(plain_glyphs(text, _font(element)) if may_be_sign and has_glyphs(text) else text, marks)
 
     def _add(self, text: str, marks: Marks) -> None:
         control = self._controls.current

@@ -19,8 +19,9 @@ from io import BytesIO
 from typing import Any, NoReturn
 from zipfile import ZIP_DEFLATED, ZipFile
 
-# docxtpl can do without this part of itself: no template of ours can use it, and it takes long to load.
-sys.modules["docxtpl.subdoc"] = None  # type: ignore[assignment]
+# docxtpl can do without this part of itself, and Python's digests without OpenSSL: no template of ours can use them,
+# and they take long to load.
+sys.modules["docxtpl.subdoc"] = sys.modules["_hashlib"] = None  # type: ignore[assignment]
 
 from docx.opc.pkgwriter import _ContentTypesItem
 from docx.oxml import parse_xml
