@@ -238,10 +238,15 @@ def _content_types(package: Package) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for element in package.part("[Content_Types].xml"):
         if element.tag in _TYPED:
-            said = dict(element.items())  # asked for once, which is faster than one by one
+            said = _attributes(element)
             key = said.get("PartName") or said.get("Extension") or ""
             kinds[key.lower()] = said.get("ContentType", "")
     return kinds
+
+
+def _attributes(element: etree._Element) -> Mapping[str, str]:
+    """All attributes at once, which is faster than one by one."""
+    return dict(element.items())  # type: ignore[arg-type]
 
 
 def _refuse_remote_templates(package: Package) -> None:
@@ -256,7 +261,7 @@ def _refuse_remote_templates(package: Package) -> None:
 
 
 def _relationship(element: etree._Element, folder: str) -> Relationship:
-    said = dict(element.items())
+    said = _attributes(element)
     target, external = said.get("Target", ""), said.get("TargetMode") == "External"
     if not external:
         path = unquote(target)
