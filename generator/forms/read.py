@@ -36,7 +36,7 @@ from generator.forms.read_table_fields import (
 )
 from generator.forms.read_tables import RowsTable, rows_tables
 from generator.forms.read_tagged import tagged_regions, without_tagged
-from generator.forms.read_tags import TaggedPart, TagReader, has_control, typed_over_prompt
+from generator.forms.read_tags import TagReader, has_control, typed_over_prompt, whole_fields
 from generator.forms.read_twice import asked_twice, doubted
 from generator.model import Action, Answer, AuditForm, Contact, Issue
 from generator.office.collector import few_collections
@@ -105,7 +105,7 @@ class _FormReader:
         tables = without_earlier(rows_tables(self.document, self.book), self.document.blocks)
         tables = with_second_parts(tables, self.document.blocks)
         regions = tagged_regions(tagged, self.book)
-        whole = self._whole(tagged)
+        whole = whole_fields(tagged, template_words(self.definition, self.profile))
         missing = [f for f in self.book.fields if f not in {*whole, *(t.field_id for t in tables if t.by_tags)}]
         hits, lines = self._label_hits(missing, tags.claimed, tables) if missing else ([], [])
         hits = without_told_actions(hits, tables, self.book)
@@ -128,14 +128,6 @@ class _FormReader:
         self._check_missing(tables)
         self._check_type()
         self._settle_contacts()
-
-    def _whole(self, tagged: Sequence[TaggedPart]) -> set[str]:
-        """The questions all of whose controls are there; others are looked for by their labels too."""
-        prompts = template_words(self.definition, self.profile).parts
-        found: dict[str, set[str]] = {}
-        for part in tagged:
-            found.setdefault(part.field_id, set()).add(part.name)
-        return {f for f, names in found.items() if prompts.get(f, set()) <= names}
 
     def _label_hits(
         self, missing: Sequence[str], claimed: set[Paragraph], tables: Sequence[RowsTable]

@@ -6,7 +6,7 @@ into text (reference section 2).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.forms.labels import LabelBook, squash, squash_map
@@ -175,6 +175,14 @@ class TagReader:
         if squash(shown) == squash(found.control.bound or ""):
             return found.doubt
         return f"The box shows “{shown[:60]}”, and the data behind it says “{(found.control.bound or '')[:60]}”."
+
+
+def whole_fields(tagged: Sequence[TaggedPart], words: TemplateWords) -> set[str]:
+    """The questions all of whose controls are there; others are looked for by their labels too."""
+    found: dict[str, set[str]] = {}
+    for part in tagged:
+        found.setdefault(part.field_id, set()).add(part.name)
+    return {f for f, names in found.items() if words.parts.get(f, set()) <= names}
 
 
 def _cell(control: Control) -> Cell | None:
